@@ -115,7 +115,18 @@ USE_I18N = True
 # --- static files: ours, and what npm put in node_modules at set-up
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+NODE_MODULES = BASE_DIR / "node_modules"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("nlds/theme", NODE_MODULES / "@nl-design-system-community/ma-design-tokens/dist"),
+    ("nlds/utrecht", NODE_MODULES / "@utrecht/component-library-css/dist"),
+    ("nlds/heading", NODE_MODULES / "@nl-design-system-candidate/heading-css/dist"),
+    ("nlds/paragraph", NODE_MODULES / "@nl-design-system-candidate/paragraph-css/dist"),
+    ("nlds/link", NODE_MODULES / "@nl-design-system-candidate/link-css/dist"),
+    ("nlds/badge", NODE_MODULES / "@nl-design-system-candidate/data-badge-css/dist"),
+    ("nlds/skip-link", NODE_MODULES / "@nl-design-system-candidate/skip-link-css/dist"),
+    ("nlds/font", NODE_MODULES / "@fontsource-variable/source-sans-3/files"),
+]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
