@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+import pghistory
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -160,6 +161,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 
 # --- history and machines
 PGHISTORY_APPEND_ONLY = False  # the application role lacks UPDATE and DELETE on history tables
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_constraint=False)
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(related_name="+", related_query_name="+")
 PGTRIGGER_MIGRATIONS = True
 
 LOGGING = {

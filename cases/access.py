@@ -1,0 +1,233 @@
+"""Toegang: acting, the open door, and the only writer of Grant and Disclosure."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.contrib.auth.models import Permission
+from django.db import connection, connections, transaction
+from django.http import Http404
+from guardian.utils import get_group_obj_perms_model
+
+from cases import audit
+from cases.models import Case, DefaultBasis, Disclosure, DisclosureEnd, Guarded, LegalBasis, Unit, User
+from cases.models.grant import Grant
+from cases.roles import Part
+
+G = TypeVar("G", bound=Guarded)
+
+
+@contextmanager
+def acting(user: User | None) -> Iterator[None]:
+    """Be this user for the database until the end of the block; needs a running transaction."""
+    with _setting("mhtafel.user_id", str(user.pk) if user else ""):
+        yield
+
+
+@contextmanager
+def acting_as_service(name: str) -> Iterator[None]:
+    """Be the clock (outbox, reminders, expiry): sees Notice, Deadline and Grant, never facts."""
+    with _setting("mhtafel.service", name):
+        yield
+
+
+@contextmanager
+def _setting(key: str, value: str) -> Iterator[None]:
+    """Set a transaction-local value and put the previous one back."""
+    assert connection.in_atomic_block, "acting needs a transaction"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [key, key, value]
+        )
+        before = cursor.fetchone()[0]
+    try:
+        yield
+    finally:
+        if not connection.needs_rollback:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT set_config(%s, %s, true)", [key, before])
+
+
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Run on the owner's connection; only for migrate-time work, demo, seed and key rotation."""
+    before = connections["default"]
+    connections["default"] = connections["owner"]
+    try:
+        yield
+    finally:
+        connections["default"] = before
+
+
+def find(model: type[G], user: User, pk: UUID) -> G | None:
+    """Give the row if this user may know of it; reads nothing for the audit."""
+    return model.objects.visible_to(user).filter(pk=pk).first()
+
+
+def open_or_404(model: type[G], user: User, pk: UUID, *, name: str = "") -> G:
+    """Give the row and audit the reading; raises Http404 for missing and hidden alike."""
+    row = find(model, user, pk)
+    if row is None:
+        raise Http404
+    audit.record("read", by=user, obj=row, name=name)
+    return row
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What every verstrekking records besides who, whom, what and when (promises 12)."""
+
+    basis: str
+    purpose: str
+    cause: str
+    cause_id: UUID | None = None
+    necessity: str = ""
+    consent: str = ""
+    informed: str = ""
+    channel: str = "systeem"
+
+
+def own(case: Case, unit: Unit, *, by: User) -> None:
+    """Give the owner its own standing grant on a new case; not a disclosure."""
+    _insert(case, unit, Part.OWN, None, kind="owner")
+    audit.record("grant", by=by, obj=case, name="owner")
+
+
+def grant(
+    case: Case, *, to: Unit, part: Part, until: datetime, by: User, giver: Unit, terms: Terms
+) -> None:
+    """Open a part of a case for a unit until then, and write the verstrekking in the ledger."""
+    _lock(case)
+    disclose(case, to=to, part=part, until=until, by=by, giver=giver, terms=terms)
+    held = Grant.objects.filter(content_object=case, group_id=to.group_id, part=part).first()
+    if held is None:
+        _insert(case, to, part, until, kind="disclosed")
+    elif held.until is not None and held.until < until:
+        _set_until(held, until)
+
+
+def disclose(
+    case: Case,
+    *,
+    to: Unit | None,
+    part: Part,
+    until: datetime | None,
+    by: User,
+    giver: Unit,
+    terms: Terms,
+    object_id: UUID | None = None,
+    outside: str = "",
+) -> None:
+    """Write one line in the ledger: a grant, an addressed extract or a receiver without account."""
+    Disclosure(
+        case=case, giver=giver, receiver=to, outside=outside, mover_id=by.unit_id, by=by, part=part,
+        object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
+        consent=terms.consent, informed=terms.informed, channel=terms.channel, cause=terms.cause,
+        cause_id=terms.cause_id, until=until,
+    ).save(force_insert=True)  # fmt: skip
+    audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis)
+
+
+def end(case: Case, *, to: Unit, by: User, cause: str, parts: set[Part] | None = None) -> None:
+    """End what this unit got here (or only these parts); its own rows stay its own."""
+    _lock(case)
+    wanted = {str(part) for part in parts} if parts else None
+    for line in open_disclosures(case.pk):
+        if line["receiver_id"] == to.pk and line["object_id"] is None and (not wanted or line["part"] in wanted):
+            DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+    held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
+    (held.filter(part__in=parts) if parts else held).delete()
+    audit.record("end", by=by, obj=case, name=cause)
+
+
+def shorten(case: Case, *, to: Unit, until: datetime, by: User, cause: str, parts: set[Part]) -> None:
+    """Let what this unit got here end at `until` at the latest."""
+    _lock(case)
+    for held in Grant.objects.filter(
+        content_object=case, group_id=to.group_id, kind="disclosed", part__in=parts, until__gt=until
+    ):
+        _set_until(held, until)
+    audit.record("end", by=by, obj=case, name=cause)
+
+
+def open_disclosures(case_id: UUID) -> list[dict[str, Any]]:
+    """Give the open lines of the ledger of a case one takes part in, through its narrow road."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM mht.open_disclosures(%s)", [case_id])
+        names = [column.name for column in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> LegalBasis | None:
+    """Give the ground the giver's law offers for this receiver and part, or None: then do not open."""
+    found = DefaultBasis.objects.filter(
+        giver=giver.kind, receiver__in=[receiver.kind, "*"], part=part, regime=regime
+    ).order_by("-receiver")
+    line = found.select_related("basis").first()
+    return line.basis if line else None
+
+
+def who_can_see(case: Case) -> list[dict[str, Any]]:
+    """Give organisation, unit, part, ground, since and until of every open grant of a case."""
+    units = {unit.pk: unit for unit in Unit.objects.select_related("organisation")}
+    bases = {basis.key: basis for basis in LegalBasis.objects.all()}
+    lines = [
+        {
+            "unit": units[line["receiver_id"]],
+            "part": Part(line["part"]),
+            "basis": bases[line["basis_id"]],
+            "since": line["since"],
+            "until": line["until"],
+        }
+        for line in open_disclosures(case.pk)
+        if line["receiver_id"]
+    ]
+    owner = {"unit": units[case.owner_id], "part": Part.OWN, "basis": None, "since": case.created_at, "until": None}
+    return [owner, *sorted(lines, key=lambda line: (line["unit"].name, line["part"]))]
+
+
+def _insert(case: Case, unit: Unit, part: Part, until: datetime | None, *, kind: str) -> None:
+    Grant(
+        content_object=case,
+        group_id=unit.group_id,
+        permission_id=_permission(part),
+        part=part,
+        kind=kind,
+        until=until,
+    ).save(force_insert=True)
+
+
+def _set_until(held: Grant, until: datetime) -> None:
+    if not Grant.objects.filter(pk=held.pk).update(until=until):
+        raise RuntimeError("a grant changed under our hands")
+
+
+_permissions: dict[str, int] = {}
+
+
+def _permission(part: Part) -> int:
+    if part not in _permissions:
+        found = Permission.objects.get(codename=f"read_{part}", content_type__app_label="cases")
+        _permissions[part] = found.pk
+    return _permissions[part]
+
+
+def _lock(case: Case) -> None:
+    """One writer of grants per case at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [str(case.pk)])
+
+
+def permission_model() -> Any:
+    """Give the model guardian finds through Case; a test holds it equal to Grant."""
+    return get_group_obj_perms_model(Case)
+
+
+@contextmanager
+def working_as(user: User) -> Iterator[None]:
+    """A transaction in which one is this user: for tasks and commands."""
+    with transaction.atomic(), acting(user):
+        yield

@@ -1,0 +1,15 @@
+"""The app of the facts."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class CasesConfig(AppConfig):
+    """Registers the walls: after each migrate they are raised again for every guarded table."""
+
+    name = "cases"
+
+    def ready(self) -> None:
+        from cases.walls import raise_walls
+
+        post_migrate.connect(raise_walls, dispatch_uid="walls")

@@ -1,0 +1,38 @@
+"""The facts of mhtafel; one file per concept."""
+
+from cases.models.audit import AuditEvent
+from cases.models.case import Case, CaseMunicipality, Fact
+from cases.models.disclosure import Disclosure, DisclosureEnd
+from cases.models.entry import Entry
+from cases.models.grant import Embargo, Exclusion, Grant
+from cases.models.guarded import Guarded
+from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Unit, UnitKind, User
+from cases.models.party import Party, PartyRole
+from cases.models.request import FormKey
+from cases.models.signal import Reporter, Signal
+
+__all__ = [
+    "AuditEvent",
+    "Case",
+    "CaseMunicipality",
+    "DefaultBasis",
+    "Disclosure",
+    "DisclosureEnd",
+    "Embargo",
+    "Entry",
+    "Exclusion",
+    "Fact",
+    "FormKey",
+    "Grant",
+    "Guarded",
+    "Label",
+    "LegalBasis",
+    "Organisation",
+    "Party",
+    "PartyRole",
+    "Reporter",
+    "Signal",
+    "Unit",
+    "UnitKind",
+    "User",
+]

@@ -1,0 +1,116 @@
+"""Need-to-know, the only place: the four columns, `visible_to`, and the policy that says it once more.
+
+The rule: my role reads this part, and (own row, or addressed to me and open, or an open grant for
+this case and part), and no embargo for my unit (own rows excepted), and no exclusion of me in person.
+A grant of any part brings `stand` and nothing more.
+"""
+
+from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from cases.roles import READS, Part, Role
+
+if TYPE_CHECKING:
+    from cases.models.organisation import User
+
+M = TypeVar("M", bound="Guarded", covariant=True)
+
+
+class GuardedQuerySet(models.QuerySet[M]):
+    """Rows behind the first wall; `visible_to` is the look door."""
+
+    def visible_to(self, user: "User") -> Self:
+        """Give the rows this user may know of, now; nobody without a role or unit sees any."""
+        if not (user.is_active and user.unit_id and user.role in Role):
+            return self.none()
+        return self.filter(self.model.sight(user))
+
+
+GuardedManager = models.Manager.from_queryset(GuardedQuerySet)
+
+
+class Guarded(models.Model):
+    """A row that says something about a person or a case."""
+
+    case_column: ClassVar[str] = "case"  # Case itself answers "pk"
+    parent: ClassVar[str | None] = None  # field whose row must lie in the same case
+    updated_by: ClassVar[str] = "owner"  # or "reader": a row of the tafel that others move
+    delete_sql: ClassVar[str | None] = None  # which rows the application may remove
+    private_sql: ClassVar[str] = "true"  # an extra condition on reading, as `private` below
+    service_reads: ClassVar[bool] = False  # clock work may read this table
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    owner = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+")
+    part = models.CharField(max_length=16, choices=Part)
+    addressee = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+", null=True, blank=True)
+    addressed_until = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GuardedManager()
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def private(cls, user: "User") -> Q:
+        """An extra condition of this model on reading; none by default."""
+        return Q()
+
+    @classmethod
+    def sight(cls, user: "User") -> Q:
+        """The rule as a query over this model."""
+        from cases.models.grant import Embargo, Exclusion, Grant
+
+        now, own_unit = timezone.now(), user.unit_id
+        here = OuterRef(cls.case_column)
+        mine = Q(owner=own_unit)
+        addressed = Q(addressee=own_unit, addressed_until__gt=now)
+        grants = Grant.objects.filter(Grant.open_at(now), group__unit=own_unit, content_object=here)
+        embargo = Embargo.objects.filter(Embargo.open_at(now), case=here).exclude(units__contains=[own_unit])
+        exclusion = Exclusion.objects.filter(ended_at=None, user=user.pk, case=here)
+        return (
+            Q(part__in=user.job.reads)
+            & (mine | addressed | _granted(grants))
+            & (mine | ~Q(Exists(embargo)))
+            & ~Q(Exists(exclusion))
+            & cls.private(user)
+        )
+
+
+def _granted(grants: models.QuerySet[Any]) -> Q:
+    return Q(Exists(grants.filter(part=OuterRef("part")))) | (Q(part=Part.STAND) & Q(Exists(grants)))
+
+
+READ_RULE = """
+  part = ANY ((SELECT mht.my_parts())::text[])
+  AND (owner_id = (SELECT mht.my_unit())
+    OR (addressee_id = (SELECT mht.my_unit()) AND addressed_until > now())
+    OR EXISTS (SELECT 1 FROM cases_grant g
+               WHERE g.case_id = {table}.{case} AND g.group_id = (SELECT mht.my_group())
+                 AND (g.part = {table}.part OR {table}.part = 'stand')
+                 AND (g.until IS NULL OR g.until > now())))
+  AND (owner_id = (SELECT mht.my_unit()) OR NOT ({case} = ANY ((SELECT mht.embargoed_cases())::uuid[])))
+  AND NOT ({case} = ANY ((SELECT mht.excluded_cases())::uuid[]))
+  AND ({private})
+"""
+
+
+def read_sql(model: type[Guarded], table: str) -> str:
+    """The rule once more, as the policy of `table` (the model's own or its history)."""
+    case = "id" if model.case_column == "pk" else "case_id"
+    rule = READ_RULE.format(table=table, case=case, private=model.private_sql)
+    return f"(({rule}) OR (SELECT mht.my_service()) = 'clock')" if model.service_reads else f"({rule})"
+
+
+def reads_sql() -> str:
+    """`Role.reads` for the database, so that both walls know the same roles."""
+    lines = [
+        f"WHEN '{role.value}' THEN ARRAY[{','.join(repr(str(p.value)) for p in sorted(parts))}]::text[]"
+        for role, parts in READS.items()
+    ]
+    return "CASE role " + " ".join(lines) + " ELSE ARRAY[]::text[] END"

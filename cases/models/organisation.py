@@ -1,0 +1,144 @@
+"""Who takes part: organisations, their units, their people, and the law each may lean on."""
+
+import uuid
+
+from django.contrib.auth.models import AbstractUser, Group
+from django.db import models
+from uuid_utils.compat import uuid7
+
+from cases.roles import Role
+
+
+class UnitKind(models.TextChoices):
+    """The job of a unit in the route; institutions themselves are data (fixtures)."""
+
+    FOCAL_POINT = "focal_point", "Aandachtsfunctie"
+    LOCAL_CARE = "local_care", "Lokaal zorgdomein"
+    MAYOR = "mayor", "Burgemeester en veiligheid"
+    TABLE_LEAD = "table_lead", "Regie van de tafel"
+    CARE_COORDINATION = "care_coordination", "Zorgcoördinatie"
+    ADVICE_POINT = "advice_point", "Meldpunt"
+    POLICE = "police", "Politie"
+    PROSECUTION = "prosecution", "Openbaar Ministerie"
+    LABOUR_INSPECTORATE = "labour_inspectorate", "Arbeidsinspectie"
+    SQUARE_LEAD = "square_lead", "Regie van het informatieplein"
+    PROBATION = "probation", "Reclassering"
+    PARTNER = "partner", "Partner"
+    PRIVACY = "privacy", "Toezicht"
+    CORE_TEAM = "core_team", "Kernteam"
+    ADMINISTRATION = "administration", "Beheer"
+
+
+class Organisation(models.Model):
+    """A gemeente or a partner, as in fixtures/organisations.json."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.SlugField(unique=True)
+    name = models.CharField("naam", max_length=120)
+    kind = models.CharField(max_length=20, choices={"municipality": "Gemeente", "partner": "Partner"})
+    cbs_code = models.CharField("CBS-code", max_length=6, blank=True)
+    inhabitants = models.PositiveIntegerField("inwoners", null=True, blank=True)
+    inhabitants_on = models.DateField("inwoners op", null=True, blank=True)
+    phone = models.CharField("telefoon", max_length=20, blank=True)
+    contact = models.CharField("wie belt u", max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Unit(models.Model):
+    """The principal of need-to-know: a part of an organisation, with one auth Group."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="units")
+    group = models.OneToOneField(Group, models.PROTECT, related_name="unit")
+    code = models.SlugField(unique=True)
+    name = models.CharField("naam", max_length=120)
+    kind = models.CharField(max_length=24, choices=UnitKind)
+    phone = models.CharField("telefoon", max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class User(AbstractUser):
+    """A person, in exactly one unit and one role."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="users", null=True, blank=True)
+    role = models.CharField("rol", max_length=20, choices=Role, blank=True)
+    email = models.EmailField("e-mail", unique=True)
+    shortcuts_on = models.BooleanField("sneltoetsen aan", default=True)
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    @property
+    def job(self) -> Role:
+        """The role as an enum; raises ValueError where none was given."""
+        return Role(self.role)
+
+
+class LegalBasis(models.Model):
+    """A ground in law; wording is data and waits for the check of an FG (domain 3.2)."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    key = models.SlugField(primary_key=True)
+    kinds = models.JSONField(default=list)
+    law = models.CharField("wet", max_length=160)
+    article = models.CharField("artikel", max_length=80, blank=True)
+    version = models.CharField("versie", max_length=40, blank=True)
+    label = models.CharField("in het kort", max_length=160)
+    checked = models.BooleanField("gecontroleerd door FG", default=False)
+    note = models.CharField("opmerking", max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class DefaultBasis(models.Model):
+    """The ground a giver of one kind has towards a receiver of another, for a part and a regime."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    giver = models.CharField(max_length=24, choices=UnitKind)
+    receiver = models.CharField(max_length=24)  # a UnitKind or * for any
+    part = models.CharField(max_length=16)
+    regime = models.CharField(max_length=10)
+    basis = models.ForeignKey(LegalBasis, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["giver", "receiver", "part", "regime"], name="one_default_basis")
+        ]
+
+
+class Label(models.Model):
+    """A shuffled pool of numbers and codenames, so that none tells how many went before."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    kind = models.CharField(max_length=10)  # S, A, MH or codename
+    year = models.PositiveSmallIntegerField()  # 0 for codenames, which are never reused
+    text = models.CharField(max_length=60)
+    place = models.FloatField()  # random order
+    taken = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "year", "text"], name="one_label")]
+        indexes = [
+            models.Index(fields=["kind", "year", "place"], name="free_labels", condition=models.Q(taken=False))
+        ]

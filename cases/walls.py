@@ -1,0 +1,123 @@
+"""Raises the second wall after each migrate: roads, policies and privileges, in one transaction.
+
+A table without a line here or on its model gives the application role nothing at all.
+"""
+
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models, transaction
+
+from cases.models.guarded import Guarded, read_sql, reads_sql
+
+APP_ROLE = "mht_app"
+READ, WRITE, ALL = "SELECT", "SELECT, INSERT, UPDATE", "SELECT, INSERT, UPDATE, DELETE"
+
+# tables of other packages, and what the application may do with them
+OPEN_TABLES = {
+    "auth_group": WRITE,
+    "auth_permission": READ,
+    "auth_group_permissions": READ,
+    "cases_user_groups": ALL,
+    "cases_user_user_permissions": READ,
+    "django_content_type": READ,
+    "django_migrations": READ,
+    "django_session": ALL,
+}
+
+
+def raise_walls(sender: Any, using: str, **_: Any) -> None:
+    """Run once per migrate, as the owner of the tables, when all apps have theirs."""
+    if sender.label != "cases" or "cases_grant" not in connections[using].introspection.table_names():
+        return
+    with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        for statement in statements():
+            cursor.execute(statement)
+
+
+def statements() -> list[str]:
+    """Give every statement of the wall, in order."""
+    ours = [model for label in ("cases", "routing", "dashboards") for model in apps.get_app_config(label).get_models()]
+    sql = [_roads(label) for label in ("cases", "routing", "dashboards")]
+    sql += [
+        f"GRANT USAGE ON SCHEMA mht, public TO {APP_ROLE}",
+        "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA mht FROM PUBLIC",
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA mht TO {APP_ROLE}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {APP_ROLE}",
+    ]
+    sql += [f"GRANT {what} ON {table} TO {APP_ROLE}" for table, what in OPEN_TABLES.items()]
+    for model in ours:
+        sql += _table(model)
+    return sql
+
+
+def _roads(label: str) -> str:
+    path = Path(apps.get_app_config(label).path) / "roads.sql"
+    return path.read_text().replace("%(reads)s", reads_sql()) if path.exists() else "SELECT 1"
+
+
+def _table(model: type[models.Model]) -> list[str]:
+    tracked = getattr(model, "pgh_tracked_model", None)
+    if tracked is not None:
+        return _history(model, tracked)
+    if issubclass(model, Guarded):
+        return _guarded(model)
+    table = model._meta.db_table
+    sql = [f"GRANT {what} ON {table} TO {APP_ROLE}" for what in [getattr(model, "app_may", "")] if what]
+    policies: dict[str, str] = getattr(model, "policies", {})
+    return sql + (_policies(table, policies) if policies else [])
+
+
+def _guarded(model: type[Guarded]) -> list[str]:
+    table, read, insert = model._meta.db_table, read_sql(model, model._meta.db_table), _insert(model)
+    mover = "true" if model.updated_by == "reader" else "owner_id = (SELECT mht.my_unit())"
+    policies = {"SELECT": read, "INSERT": insert, "UPDATE": f"({read} AND {mover})"}
+    if model.delete_sql:
+        policies["DELETE"] = model.delete_sql
+    sql = _policies(table, policies)
+    sql.append(f"GRANT {ALL if model.delete_sql else WRITE} ON {table} TO {APP_ROLE}")
+    return sql + _same_case(model)
+
+
+def _insert(model: type[Guarded]) -> str:
+    others = "" if model.case_column == "pk" else " OR mht.holds(case_id)"
+    return f"(owner_id = (SELECT mht.my_unit()){others})"
+
+
+def _history(event: type[models.Model], tracked: type[Guarded]) -> list[str]:
+    table = event._meta.db_table
+    sql = _policies(table, {"SELECT": read_sql(tracked, table), "INSERT": _insert(tracked)})
+    return [*sql, f"GRANT SELECT, INSERT ON {table} TO {APP_ROLE}"]
+
+
+def _policies(table: str, policies: dict[str, str]) -> list[str]:
+    sql = [f"ALTER TABLE {table} ENABLE ROW LEVEL SECURITY"]
+    for command in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+        name = f"wall_{command.lower()}"
+        sql.append(f"DROP POLICY IF EXISTS {name} ON {table}")
+        if command in policies:
+            clause = "WITH CHECK" if command == "INSERT" else "USING"
+            sql.append(
+                f"CREATE POLICY {name} ON {table} FOR {command} TO {APP_ROLE} {clause} ({policies[command]})"
+            )
+    return sql
+
+
+def _same_case(model: type[Guarded]) -> list[str]:
+    """A composite foreign key keeps `case` equal to the parent's."""
+    if model.case_column == "pk":
+        return []
+    table = model._meta.db_table
+    sql = [f"CREATE UNIQUE INDEX IF NOT EXISTS {table}_in_case ON {table} (id, case_id)"]
+    if model.parent is None:
+        return sql
+    target = model._meta.get_field(model.parent).related_model._meta.db_table  # type: ignore[union-attr]
+    name = f"{table}_same_case"
+    return [
+        *sql,
+        f"ALTER TABLE {table} DROP CONSTRAINT IF EXISTS {name}",
+        f"CREATE UNIQUE INDEX IF NOT EXISTS {target}_in_case ON {target} (id, case_id)",
+        f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY ({model.parent}_id, case_id) "
+        f"REFERENCES {target} (id, case_id) ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED",
+    ]

@@ -1,0 +1,102 @@
+"""Every request passes here: login, role, one transaction as the user, one effect per form. Fails closed."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.views import redirect_to_login
+from django.db import IntegrityError, transaction
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+
+from cases import access, audit
+from cases.models import FormKey, User
+
+Respond = Callable[[HttpRequest], HttpResponseBase]
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+
+
+def headers(get_response: Respond) -> Respond:
+    """Set the headers every answer carries; pages are never stored, static files are."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        response["Content-Security-Policy"] = POLICY
+        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        if not request.path.startswith("/static/"):
+            response["Cache-Control"] = "no-store"
+        return response
+
+    return respond
+
+
+class Doors:
+    """Refuses a view that names no roles, asks for login, and runs the view as the user."""
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        """Run the view inside its transaction; the answer goes back as is."""
+        roles = getattr(view, "allowed_roles", frozenset())
+        if roles is None:
+            return None
+        user = request.user
+        if not isinstance(user, User):
+            return _login(request)
+        if user.role not in roles or user.unit_id is None:
+            raise Http404
+        with transaction.atomic(), access.acting(user):
+            return _once(request, user, lambda: view(request, *args, **kwargs))
+
+
+def _login(request: HttpRequest) -> HttpResponseBase:
+    """Send a page to the login; tell a script 401 so that typed text stays in the page."""
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())
+
+
+def _once(request: HttpRequest, user: User, respond: Callable[[], HttpResponse]) -> HttpResponse:
+    """Give the first answer again for a form that was already sent."""
+    key = _key(request)
+    if key is None:
+        return respond()
+    mark = transaction.savepoint()
+    try:
+        with transaction.atomic():
+            FormKey(key=key, user=user.pk).save(force_insert=True)
+    except IntegrityError:
+        seen = FormKey.objects.filter(key=key).first()
+        return HttpResponseRedirect((seen and seen.location) or "/")
+    response = respond()
+    if response.status_code >= 400:
+        transaction.savepoint_rollback(mark)  # nothing was done: the same form may be sent again
+    else:
+        FormKey.objects.filter(key=key).update(location=response.headers.get("Location", ""))
+    return response
+
+
+def _key(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.POST.get("sleutel", "")) if request.method == "POST" else None
+    except ValueError:
+        return None
+
+
+def record_refusal(request: HttpRequest) -> None:
+    """Audit a refusal in a transaction of its own, after the view's was rolled back."""
+    user = request.user if isinstance(getattr(request, "user", None), User) else None
+    match = request.resolver_match
+    name = (match.url_name or "")[:60] if match else ""
+    pk = next((value for value in match.kwargs.values() if isinstance(value, UUID)), None) if match else None
+    with transaction.atomic(), access.acting(user):
+        audit.record("refuse", by=user, name=name, object_id=pk)

@@ -1,0 +1,31 @@
+"""The movement: machines and what belongs to them."""
+
+from routing.models.care import CareDomain, CareTrajectory, Contact
+from routing.models.deadline import Deadline
+from routing.models.machine import Machine
+from routing.models.notice import Notice
+from routing.models.step import Step
+from routing.models.table import Action, AgendaItem, Decision, Meeting, Review
+from routing.models.track import Track, TrackLine
+from routing.models.triage import Advice, Triage
+from routing.models.urgent import UrgentCard
+
+__all__ = [
+    "Action",
+    "Advice",
+    "AgendaItem",
+    "CareDomain",
+    "CareTrajectory",
+    "Contact",
+    "Deadline",
+    "Decision",
+    "Machine",
+    "Meeting",
+    "Notice",
+    "Review",
+    "Step",
+    "Track",
+    "TrackLine",
+    "Triage",
+    "UrgentCard",
+]

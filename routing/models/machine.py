@@ -1,0 +1,76 @@
+"""What every machine shares: a slug, its table of arrows, and the triggers that repeat it in the database."""
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeVar
+
+import pgtrigger
+from django_fsm import Transition
+
+from cases.models import Fact, User
+from cases.roles import Role
+
+Arrow = tuple[str, str, str]  # name, source, target
+
+M = TypeVar("M", bound="Machine")
+
+
+class Machine(Fact):
+    """A row that moves; only routing.moves calls its transitions."""
+
+    slug: ClassVar[str]
+    title: ClassVar[str]
+    initial: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject(self) -> str:
+        """How people call what moves."""
+        return str(self)
+
+
+def arrows(model: type[Machine]) -> list[Arrow]:
+    """Give every arrow of a machine, `*` and several targets expanded, in order of definition."""
+    states = [value for value, _ in model._meta.get_field("state").choices or []]
+    found: list[Arrow] = []
+    for transition in model._meta.get_field("state").get_all_transitions(model):  # type: ignore[union-attr]
+        sources = states if transition.source == "*" else [transition.source]
+        found += [(transition.name, source, target) for source in sources for target in _targets(transition)]
+    return found
+
+
+def _targets(transition: Transition) -> list[str]:
+    target = transition.target
+    return list(getattr(target, "allowed_states", None) or [target])
+
+
+def held_by(*roles: Role) -> Callable[[Machine, User], bool]:
+    """Permission: a person of the owning unit in one of these roles."""
+
+    def permission(row: Machine, user: User) -> bool:
+        return user.job in roles and user.unit_id == row.owner_id
+
+    return permission
+
+
+def arrow(label: str, *, form: str = "reason", confirm: bool = False, tone: str = "", **more: Any) -> dict[str, Any]:
+    """The words and the form of an arrow, as django-fsm's `custom`."""
+    return {"label": label, "form": form, "confirm": confirm, "tone": tone, **more}
+
+
+def walled(model: type[M]) -> type[M]:
+    """Class decorator: the database refuses what the decorators do not allow (UPDATE and INSERT)."""
+    pairs = sorted({(source, target) for _, source, target in arrows(model)})
+    initial = ", ".join(f"'{state}'" for state in model.initial)
+    pgtrigger.register(
+        pgtrigger.FSM(name="arrows", field="state", transitions=pairs),
+        pgtrigger.Trigger(
+            name="initial",
+            when=pgtrigger.Before,
+            operation=pgtrigger.Insert,
+            condition=pgtrigger.Condition(f"NEW.state NOT IN ({initial})"),
+            func="RAISE EXCEPTION 'illegal initial state %', NEW.state;",
+        ),
+    )(model)
+    return model

@@ -1,0 +1,43 @@
+"""The outbox: written in the transaction of the move, mailed later by the worker."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from cases.models import Unit
+
+NOTICE_KINDS = {
+    "task": "Er staat een taak voor u klaar.",
+    "late": "Er staat een taak open die te laat is.",
+    "soon": "Er staat een taak open waarvan de termijn bijna voorbij is.",
+    "shared": "Er is iets met u gedeeld.",
+    "decided": "De tafel heeft een besluit genomen.",
+    "urgent": "Er is een spoedzaak.",
+    "report": "Het kwartaalrapport is klaar.",
+}
+
+
+class Notice(models.Model):
+    """A mail to come: kind, reference and path only, never a name or case text (promises 8)."""
+
+    app_may = "SELECT, INSERT, UPDATE, DELETE"
+    policies: ClassVar[dict[str, str]] = {
+        "SELECT": "unit_id = (SELECT mht.my_unit()) OR (SELECT mht.my_service()) = 'clock'",
+        "INSERT": "true",
+        "UPDATE": "(SELECT mht.my_service()) = 'clock'",
+        "DELETE": "(SELECT mht.my_service()) = 'clock'",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=NOTICE_KINDS)
+    reference = models.CharField(max_length=16, blank=True)
+    path = models.CharField(max_length=120)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        indexes = [models.Index(fields=["created_at"], name="unsent_notices", condition=models.Q(sent_at=None))]

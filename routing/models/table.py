@@ -1,0 +1,221 @@
+"""The weeg- en monitortafel: the weging of a case, the meeting, its decisions and actions."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from django_fsm import RETURN_VALUE, FSMField, transition
+from uuid_utils.compat import uuid7
+
+from cases.models import Fact, Unit
+from cases.models.case import tracked
+from cases.roles import Role
+from routing import facts
+from routing.models.machine import Machine, arrow, held_by, walled
+from routing.models.track import TrackKind
+
+REGIMES = {"wgs": "Onder de WGS", "sectoral": "Eigen wet van elke organisatie"}
+RISKS = {"hoog": "Hoog (elke 2 weken)", "midden": "Midden (elke 4 weken)", "laag": "Laag (elke 8 weken)"}
+
+
+class ReviewState(models.TextChoices):
+    """Where a case stands at the tafel; "gewogen" is a moment, not a state."""
+
+    SUBMITTED = "submitted", "Aangemeld"
+    INCOMPLETE = "incomplete", "Aanvulling gevraagd"
+    SCHEDULED = "scheduled", "Geagendeerd"
+    ADJOURNED = "adjourned", "Aangehouden"
+    MONITORING = "monitoring", "In monitoring"
+    RETURNED = "returned", "Teruggegeven"
+    DECLINED = "declined", "Niet in behandeling"
+    WITHDRAWN = "withdrawn", "Ingetrokken"
+    CLOSED = "closed", "Afgesloten"
+
+
+R = ReviewState
+TERMINAL = (R.RETURNED, R.DECLINED, R.WITHDRAWN, R.CLOSED)
+lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
+
+
+def submitter(row: "Review", user: Any) -> bool:
+    """Permission: the unit that brought the case to the tafel."""
+    return bool(user.unit_id == row.submitted_by_id)
+
+
+@walled
+@tracked
+class Review(Machine):
+    """A case at the tafel; owned by the regie of the tafel, in part `stand`."""
+
+    slug = "weging"
+    title = "Casus"
+    initial = (R.SUBMITTED,)
+    updated_by = "reader"
+
+    state = FSMField(default=R.SUBMITTED, choices=R, protected=True)
+    submitted_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    regime = models.CharField(max_length=10, choices=REGIMES, default="wgs")
+    risk = models.CharField(max_length=8, choices=RISKS, blank=True)
+    before = models.CharField(max_length=12, choices=R, blank=True)  # where it stood before the agenda
+    review_on = models.DateField("volgende keer aan tafel", null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case"], name="one_review")]
+
+    def __str__(self) -> str:
+        return str(self.case)
+
+    @transition(state, [R.SUBMITTED], R.INCOMPLETE, permission=lead,
+                custom=arrow("Aanvulling vragen", form="question"))  # fmt: skip
+    def ask_more(self, *, question: str) -> None:
+        """The aanmelding lacks something; the aanmelder is asked."""
+
+    @transition(state, [R.INCOMPLETE], R.SUBMITTED, permission=submitter,
+                custom=arrow("Aanvulling geven", form="supplement", tone="primary"))  # fmt: skip
+    def supply(self, *, text: str) -> None:
+        """The aanmelder answers."""
+
+    @transition(state, [R.SUBMITTED, R.INCOMPLETE], R.WITHDRAWN, permission=submitter,
+                custom=arrow("Aanmelding intrekken", confirm=True))  # fmt: skip
+    def withdraw(self, *, reason: str) -> None:
+        """The aanmelder takes it back; the tafel keeps the stand only."""
+        self.ended_at = timezone.now()
+
+    @transition(state, [R.SUBMITTED, R.ADJOURNED, R.MONITORING], R.SCHEDULED, permission=lead,
+                custom=arrow("Op de agenda zetten", form="schedule", confirm=True, tone="primary"))  # fmt: skip
+    def schedule(self, *, meeting: "Meeting", invited: list[Unit], **more: Any) -> None:
+        """A person chooses who looks along, for this case and this item only."""
+        self.before = self.state
+
+    @transition(state, [R.SCHEDULED], RETURN_VALUE(R.SUBMITTED, R.ADJOURNED, R.MONITORING), permission=lead,
+                custom=arrow("Van de agenda halen"))  # fmt: skip
+    def unschedule(self, *, reason: str) -> str:
+        """Back to where it stood; who was invited loses sight at once."""
+        return self.before
+
+    @transition(state, [R.SCHEDULED], R.ADJOURNED, permission=lead,
+                custom=arrow("Aanhouden", form="adjourn", confirm=True))  # fmt: skip
+    def adjourn(self, *, review_on: date, motivation: str, **more: Any) -> None:
+        """The joint decision is to wait for more."""
+        self.review_on = review_on
+
+    @transition(state, [R.SCHEDULED], R.RETURNED, permission=lead,
+                custom=arrow("Terug met advies", form="advise", confirm=True))  # fmt: skip
+    def give_back(self, *, advice: str, motivation: str) -> None:
+        """The gemeente goes on itself, with advice."""
+        self.ended_at = timezone.now()
+
+    @transition(state, [R.SCHEDULED], R.DECLINED, permission=lead,
+                custom=arrow("Niet in behandeling nemen", form="decline", confirm=True))  # fmt: skip
+    def decline(self, *, motivation: str) -> None:
+        """Not a case for the tafel."""
+        self.ended_at = timezone.now()
+
+    @transition(state, [R.SCHEDULED], R.MONITORING, permission=lead,
+                custom=arrow("Besluiten", form="decide", confirm=True, tone="primary"))  # fmt: skip
+    def decide(self, *, tracks: list[str], motivation: str, risk: str, review_on: date, **more: Any) -> None:
+        """One or more tracks, or the running ones go on; the tafel watches over them."""
+        self.risk, self.review_on = risk, review_on
+
+    @transition(state, [R.MONITORING], R.MONITORING, permission=lead,
+                custom=arrow("Gemonitord", form="monitor", confirm=True))  # fmt: skip
+    def monitor(self, *, keep: list[Unit], review_on: date) -> None:
+        """The tafel looked: who keeps sight stays, the others end."""
+        self.review_on = review_on
+
+    @transition(state, [R.SCHEDULED, R.MONITORING], R.CLOSED, permission=lead, conditions=[facts.all_tracks_ended],
+                custom=arrow("Casus afsluiten", form="close_case", confirm=True))  # fmt: skip
+    def close(self, *, motivation: str) -> None:
+        """Each track has an outcome or was taken over by a named unit."""
+        self.ended_at = timezone.now()
+
+    @transition(state, TERMINAL, R.SUBMITTED, permission=lead,
+                custom=arrow("Heropenen", confirm=True))  # fmt: skip
+    def reopen(self, *, reason: str) -> None:
+        """Back to the tafel; no old sight revives."""
+        self.ended_at = None
+
+    @transition(state, [R.RETURNED, R.DECLINED, R.WITHDRAWN], R.SUBMITTED, permission=lambda row, user: False,
+                custom=arrow("Opnieuw aangemeld", form="none", follows=True))  # fmt: skip
+    def resubmit(self) -> None:
+        """Its signal was referred once more."""
+        self.ended_at = None
+
+
+class Meeting(models.Model):
+    """A weekly tafel; says nothing about a case."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    starts_at = models.DateTimeField("begint", unique=True)
+    place = models.CharField("plaats", max_length=120, default="Zorg- en Veiligheidshuis")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at"]
+
+
+@tracked
+class AgendaItem(Fact):
+    """A case on the agenda of a meeting, with the units that look along."""
+
+    updated_by = "reader"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField("volgorde", default=0)
+    minutes = models.PositiveSmallIntegerField("minuten", default=10)
+    invited = ArrayField(models.UUIDField(), default=list)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review"], condition=models.Q(closed_at=None), name="one_open_agenda_item"
+            )
+        ]
+
+
+DECISIONS = {
+    "sporen": "Besluit met sporen",
+    "aanhouden": "Aanhouden",
+    "advies": "Terug met advies",
+    "niet": "Niet in behandeling",
+    "sluiten": "Casus afsluiten",
+}
+
+
+@tracked
+class Decision(Fact):
+    """A joint besluit with its motivering, in part `casus`."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+", null=True)
+    kind = models.CharField(max_length=12, choices=DECISIONS)
+    tracks = ArrayField(models.CharField(max_length=16, choices=TrackKind), default=list)
+    regie = models.CharField(max_length=120, blank=True)
+    motivation = models.TextField(max_length=5_000)
+    chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+
+
+@tracked
+class Action(Fact):
+    """An actiepunt; a unit without sight of the case reads this text and nothing else."""
+
+    updated_by = "reader"
+
+    text = models.CharField("actie", max_length=300)
+    due = models.DateField("voor")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due", "id"]
