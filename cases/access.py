@@ -92,7 +92,7 @@ class Terms:
 
 def own(case: Case, unit: Unit, *, by: User) -> None:
     """Give the owner its own standing grant on a new case; not a disclosure."""
-    _insert(case, unit, Part.OWN, None, kind="owner")
+    _insert(case, unit, Part.STAND, None, kind="owner")
     audit.record("grant", by=by, obj=case, name="owner")
 
 
@@ -131,25 +131,28 @@ def disclose(
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis)
 
 
-def end(case: Case, *, to: Unit, by: User, cause: str, parts: set[Part] | None = None) -> None:
-    """End what this unit got here (or only these parts); its own rows stay its own."""
+def end(
+    case: Case, *, to: Unit, by: User, cause: str, parts: set[Part] | None = None, cause_id: UUID | None = None
+) -> None:
+    """End what this unit got here: all, only these parts, or only what one row caused.
+
+    A grant ends only when its last cause has; own rows stay a unit's own.
+    """
     _lock(case)
-    wanted = {str(part) for part in parts} if parts else None
+    stays: dict[str, datetime] = {}
     for line in open_disclosures(case.pk):
-        if line["receiver_id"] == to.pk and line["object_id"] is None and (not wanted or line["part"] in wanted):
+        if line["receiver_id"] != to.pk or line["object_id"] is not None or (parts and line["part"] not in parts):
+            continue
+        if cause_id and line["cause_id"] != cause_id:
+            stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
+        else:
             DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
-    (held.filter(part__in=parts) if parts else held).delete()
-    audit.record("end", by=by, obj=case, name=cause)
-
-
-def shorten(case: Case, *, to: Unit, until: datetime, by: User, cause: str, parts: set[Part]) -> None:
-    """Let what this unit got here end at `until` at the latest."""
-    _lock(case)
-    for held in Grant.objects.filter(
-        content_object=case, group_id=to.group_id, kind="disclosed", part__in=parts, until__gt=until
-    ):
-        _set_until(held, until)
+    for row in held.filter(part__in=parts) if parts else held:
+        if row.part in stays:
+            _set_until(row, stays[row.part])
+        else:
+            row.delete()
     audit.record("end", by=by, obj=case, name=cause)
 
 

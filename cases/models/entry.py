@@ -14,6 +14,7 @@ ENTRY_KINDS = {
     "aanmelding": "Aanmelding bij de tafel",
     "inbreng": "Inbreng",
     "advies": "Advies van de tafel",
+    "vraag": "Vraag",
     "ontvangst": "Uw melding",
     "samenvatting": "Samenvatting",
     "voortgang": "Voortgang",

@@ -36,6 +36,7 @@ class Grant(GroupObjectPermissionBase):
                 condition=Q(kind="owner", until=None) | Q(kind="disclosed", until__isnull=False),
                 name="no_grant_without_end",
             ),
+            models.CheckConstraint(condition=~Q(part=Part.OWN), name="own_notes_are_never_granted"),
         ]
         indexes = [models.Index(fields=["group", "-content_object", "part", "until"], name="grants_in_list_order")]
 

@@ -1,0 +1,64 @@
+"""Plans and finishes terms; the lengths are data (fixtures/deadlines.json)."""
+
+import json
+from datetime import date, datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone
+
+from cases.models import Unit
+from routing import calendar
+from routing.models import Deadline, Machine, Track
+from routing.models.track import TrackKind
+from routing.until import midnight
+
+if TYPE_CHECKING:
+    from routing.effects import Context
+
+
+@cache
+def policies() -> dict[str, dict[str, Any]]:
+    """Give every term by its code."""
+    found = json.loads((settings.BASE_DIR / "fixtures" / "deadlines.json").read_text())
+    return {policy["code"]: policy for policy in found}
+
+
+def reference(row: Machine) -> str:
+    """Give the human reference of what moves: shown, never enough to open anything."""
+    signal = getattr(row, "signal", None)
+    return signal.number if signal is not None else row.case.number
+
+
+def path(row: Machine) -> str:
+    """Give the address at which a colleague goes on."""
+    if getattr(row, "signal_id", None):
+        return f"/signalen/{row.signal_id}/"  # type: ignore[attr-defined]
+    if isinstance(row, Track) and row.kind == TrackKind.ZORG:
+        return f"/zorg/{row.pk}/"
+    return f"/casussen/{row.case_id}/"
+
+
+def plan(ctx: "Context", code: str, unit: Unit, day: date | None) -> None:
+    """Give a unit a term; without a day the policy of the code counts."""
+    policy = policies()[code]
+    if day is None and not policy["amount"]:
+        return
+    due = midnight(day) if day else due_by(policy, ctx.now)
+    Deadline(
+        case_id=ctx.case.pk, owner=unit, part="eigen", code=code, label=policy["label"], due=due,
+        reference=reference(ctx.row), path=path(ctx.row), statutory=policy["statutory"], object_id=ctx.row.pk,
+    ).save(force_insert=True)  # fmt: skip
+
+
+def due_by(policy: dict[str, Any], start: datetime) -> datetime:
+    """Give the moment a term of this policy ends."""
+    return calendar.due(start, policy)
+
+
+def finish(ctx: "Context", codes: tuple[str, ...]) -> None:
+    """Mark what was done by this move."""
+    open_terms = Deadline.objects.visible_to(ctx.by).filter(case_id=ctx.case.pk, done_at=None, code__in=codes)
+    if codes:
+        open_terms.update(done_at=timezone.now())

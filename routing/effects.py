@@ -1,0 +1,329 @@
+"""Who gets sight of what by which move, on what ground, until when: domain 1.5 as data.
+
+`EFFECTS` is the table; a test holds it equal to the plan's, row by row. What a move grants, ends,
+plans and announces stands here and nowhere else. `preview` shows it before, `apply` does it after.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from cases import access
+from cases.models import Case, LegalBasis, Unit, User
+from cases.roles import Part
+from routing import deadlines, receivers, until
+from routing.models import Machine, Notice
+from routing.models.track import TrackKind
+from routing.receivers import To
+from routing.until import Until
+
+
+@dataclass(frozen=True)
+class Gives:
+    """Sight of a part for a receiver, until then; `only` limits it to one kind of track."""
+
+    to: To
+    part: Part
+    until: Until
+    only: TrackKind | None = None
+    own_track: bool = False  # the part of the track itself, whatever its kind
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The end of sight for a receiver; all of it, or only of these parts, or what this row caused."""
+
+    to: To
+    parts: frozenset[Part] = frozenset()
+    caused_here: bool = False
+
+
+@dataclass(frozen=True)
+class Due:
+    """A term for a receiver; `field` names the date in the form that sets it, else the policy does."""
+
+    code: str
+    to: To
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Tells:
+    """A notice without content for a receiver."""
+
+    to: To
+    kind: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """All that follows from one arrow; `row` is its number in domain 1.5."""
+
+    row: str
+    gives: tuple[Gives, ...] = ()
+    ends: tuple[Ends, ...] = ()
+    due: tuple[Due, ...] = ()
+    done: tuple[str, ...] = ()
+    tells: tuple[Tells, ...] = ()
+
+
+class Channel(StrEnum):
+    """How what is given travels."""
+
+    TABLE = "tafel"
+    SYSTEM = "systeem"
+
+
+P, U = Part, Until
+INVITED_END = (Ends(To.INVITED),)
+TRACK_SIGHT = (
+    Gives(To.HOLDER, P.ZORG, U.TRACK, only=TrackKind.ZORG),
+    Gives(To.HOLDER, P.CASUS, U.TRACK, only=TrackKind.ZORG),
+    Gives(To.HOLDER, P.STRAFRECHT, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.HOLDER, P.CASUS, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.COMPANION, P.STRAFRECHT, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.COMPANION, P.CASUS, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.HOLDER, P.BESTUUR, U.TRACK, only=TrackKind.BESTUUR),
+    Gives(To.HOLDER, P.SQUARE, U.TRACK, only=TrackKind.SQUARE),
+)
+ASSESSED = ("first_assessment", "local_check")
+
+EFFECTS: dict[tuple[str, str], Effect] = {
+    ("triage", "start"): Effect("1", due=(Due("first_assessment", To.OWNER),)),
+    ("triage", "pick_up"): Effect("1"),
+    ("triage", "handle_locally"): Effect(
+        "7", due=(Due("local_check", To.OWNER, "check_on"),), done=ASSESSED, tells=(Tells(To.LOCAL, "shared"),)
+    ),
+    ("triage", "resume"): Effect("7", done=ASSESSED, due=(Due("first_assessment", To.OWNER),)),
+    ("triage", "close"): Effect("8", done=ASSESSED, due=(Due("feedback", To.OWNER),)),
+    ("triage", "reopen"): Effect("8", due=(Due("first_assessment", To.OWNER),)),
+    ("triage", "refer"): Effect("10", done=ASSESSED),
+    ("advies", "start"): Effect("3"),
+    ("advies", "answer"): Effect("3"),
+    ("advies", "become_signal"): Effect("3"),
+    ("weging", "start"): Effect(
+        "10",
+        gives=(Gives(To.LEAD, P.CASUS, U.DECISION), Gives(To.SUBMITTER, P.CASUS, U.DECISION)),
+        due=(Due("contact_submitter", To.LEAD),),
+        tells=(Tells(To.LEAD, "task"),),
+    ),
+    ("weging", "resubmit"): Effect(
+        "10",
+        gives=(Gives(To.LEAD, P.CASUS, U.DECISION), Gives(To.SUBMITTER, P.CASUS, U.DECISION)),
+        due=(Due("contact_submitter", To.LEAD),),
+        tells=(Tells(To.LEAD, "task"),),
+    ),
+    ("weging", "ask_more"): Effect(
+        "12", due=(Due("supplement", To.SUBMITTER),), done=("contact_submitter",), tells=(Tells(To.SUBMITTER, "task"),)
+    ),
+    ("weging", "supply"): Effect(
+        "12", done=("supplement",), due=(Due("contact_submitter", To.LEAD),), tells=(Tells(To.LEAD, "task"),)
+    ),
+    ("weging", "withdraw"): Effect(
+        "12",
+        gives=(Gives(To.LEAD, P.STAND, U.KEEP),),
+        ends=(Ends(To.LEAD, frozenset({P.CASUS})), Ends(To.SUBMITTER, frozenset({P.CASUS}))),
+        done=("supplement",),
+        tells=(Tells(To.LEAD, "shared"),),
+    ),
+    ("weging", "schedule"): Effect(
+        "13",
+        gives=(Gives(To.INVITED, P.CASUS, U.ITEM),),
+        done=("contact_submitter", "monitor"),
+        tells=(Tells(To.INVITED, "shared"), Tells(To.SUBMITTER, "shared")),
+    ),
+    ("weging", "unschedule"): Effect("13", ends=INVITED_END, due=(Due("monitor", To.LEAD),)),
+    ("weging", "adjourn"): Effect(
+        "16",
+        gives=(Gives(To.LEAD, P.CASUS, U.ADJOURNED), Gives(To.SUBMITTER, P.CASUS, U.ADJOURNED)),
+        ends=INVITED_END,
+        due=(Due("monitor", To.LEAD, "review_on"),),
+        tells=(Tells(To.SUBMITTER, "decided"),),
+    ),
+    ("weging", "give_back"): Effect(
+        "17",
+        gives=(Gives(To.SUBMITTER, P.CASUS, U.DAYS30), Gives(To.LEAD, P.STAND, U.KEEP)),
+        ends=(*INVITED_END, Ends(To.LEAD, frozenset({P.CASUS}))),
+        due=(Due("feedback", To.SUBMITTER),),
+        tells=(Tells(To.SUBMITTER, "decided"),),
+    ),
+    ("weging", "decline"): Effect(
+        "17",
+        gives=(Gives(To.SUBMITTER, P.CASUS, U.DAYS30), Gives(To.LEAD, P.STAND, U.KEEP)),
+        ends=(*INVITED_END, Ends(To.LEAD, frozenset({P.CASUS}))),
+        due=(Due("feedback", To.SUBMITTER),),
+        tells=(Tells(To.SUBMITTER, "decided"),),
+    ),
+    ("weging", "decide"): Effect(
+        "18",
+        gives=(
+            Gives(To.LEAD, P.CASUS, U.MONITOR),
+            Gives(To.SUBMITTER, P.CASUS, U.MONITOR),
+            Gives(To.LEAVING, P.STAND, U.DAYS30),
+        ),
+        ends=(Ends(To.LEAVING, frozenset({P.CASUS})),),
+        due=(Due("monitor", To.LEAD, "review_on"), Due("feedback", To.SUBMITTER)),
+        tells=(Tells(To.SUBMITTER, "decided"),),
+    ),
+    ("spoor", "start"): Effect(
+        "19",
+        gives=(Gives(To.HOLDER, P.STAND, U.TRACK),),
+        due=(Due("track_accept", To.HOLDER),),
+        tells=(Tells(To.HOLDER, "task"),),
+    ),
+    ("spoor", "accept"): Effect(
+        "19", gives=TRACK_SIGHT, done=("track_accept",), due=(Due("first_step", To.HOLDER),)
+    ),
+    ("spoor", "begin"): Effect("19", done=("first_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
+    ("spoor", "plan"): Effect("19", done=("next_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
+    ("spoor", "not_take"): Effect(
+        "20", ends=(Ends(To.TRACK, caused_here=True),), done=("track_accept",), tells=(Tells(To.LEAD, "task"),)
+    ),
+    ("spoor", "hand_back"): Effect(
+        "20",
+        ends=(Ends(To.TRACK, caused_here=True),),
+        done=("first_step", "next_step"),
+        tells=(Tells(To.LEAD, "task"),),
+    ),
+    ("spoor", "complete"): Effect(
+        "20",
+        ends=(Ends(To.TRACK, caused_here=True),),
+        done=("first_step", "next_step"),
+        tells=(Tells(To.LEAD, "task"),),
+    ),
+    ("weging", "monitor"): Effect(
+        "25",
+        gives=(Gives(To.LEAD, P.CASUS, U.MONITOR), Gives(To.KEPT, P.CASUS, U.MONITOR)),
+        ends=(Ends(To.DROPPED),),
+        done=("monitor",),
+        due=(Due("monitor", To.LEAD, "review_on"),),
+    ),
+    ("weging", "close"): Effect(
+        "27",
+        gives=(Gives(To.SUBMITTER, P.CASUS, U.DAYS30), Gives(To.LEAD, P.STAND, U.KEEP)),
+        ends=(Ends(To.OTHERS), Ends(To.LEAD, frozenset({P.CASUS}))),
+        done=("monitor",),
+        due=(Due("feedback", To.SUBMITTER),),
+        tells=(Tells(To.SUBMITTER, "decided"),),
+    ),
+    ("weging", "reopen"): Effect(
+        "27",
+        gives=(Gives(To.LEAD, P.CASUS, U.DECISION), Gives(To.SUBMITTER, P.CASUS, U.DECISION)),
+        due=(Due("contact_submitter", To.LEAD),),
+        tells=(Tells(To.SUBMITTER, "shared"),),
+    ),
+}
+
+
+@dataclass
+class Context:
+    """One move as its effects see it."""
+
+    row: Machine
+    name: str
+    by: User
+    now: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)  # "unit code-part" -> key of the chosen ground
+    regime: str = "wgs"
+
+    @property
+    def case(self) -> Case:
+        """The case that moves."""
+        return self.row.case
+
+    @property
+    def cause(self) -> str:
+        """The move as the ledger names it."""
+        return f"{self.row.slug}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One line of "wie ziet dit": before a move a promise, after it a fact."""
+
+    unit: Unit
+    part: Part
+    basis: LegalBasis | None
+    until: datetime
+    giver: Unit
+
+    @property
+    def key(self) -> str:
+        """How the confirm page names the choice of ground for this line."""
+        return f"{self.unit.code}-{self.part.value}"
+
+
+def effect_of(ctx: Context) -> Effect:
+    """Give the effect of this move; raises KeyError for an arrow that the table lacks."""
+    return EFFECTS[(ctx.row.slug, ctx.name)]
+
+
+def preview(ctx: Context) -> list[Sight]:
+    """Give who will get sight of what; a line without ground will not be opened."""
+    lines = []
+    for gives in effect_of(ctx).gives:
+        if gives.only and getattr(ctx.row, "kind", None) != gives.only:
+            continue
+        for unit in receivers.units(gives.to, ctx):
+            giver = receivers.giver(unit, gives.part, ctx)
+            lines.append(Sight(unit, gives.part, _basis(ctx, giver, unit, gives.part), until.ends(gives.until, ctx), giver))
+    return lines
+
+
+def apply(ctx: Context) -> None:
+    """Grant, end, plan and announce what follows from this move."""
+    effect = effect_of(ctx)
+    lines, leaving = preview(ctx), _ending(ctx)
+    for line in lines:
+        _open(ctx, line)
+    for ends, units in leaving:
+        for unit in units:
+            cause_id = ctx.row.pk if ends.caused_here else None
+            access.end(ctx.case, to=unit, by=ctx.by, cause=ctx.cause, parts=set(ends.parts), cause_id=cause_id)
+    deadlines.finish(ctx, effect.done)
+    for due in effect.due:
+        for unit in receivers.units(due.to, ctx):
+            deadlines.plan(ctx, due.code, unit, ctx.data.get(due.field) if due.field else None)
+    for tells in effect.tells:
+        for unit in receivers.units(tells.to, ctx):
+            announce(ctx, unit, tells.kind)
+
+
+def announce(ctx: Context, unit: Unit, kind: str) -> None:
+    """Put a notice in the outbox, in the transaction of the move; never for the mover's own unit."""
+    if unit.pk != ctx.by.unit_id:
+        Notice(unit=unit, kind=kind, reference=deadlines.reference(ctx.row), path=deadlines.path(ctx.row)).save(
+            force_insert=True
+        )
+
+
+def _ending(ctx: Context) -> list[tuple[Ends, list[Unit]]]:
+    return [(ends, receivers.units(ends.to, ctx)) for ends in effect_of(ctx).ends]
+
+
+def _open(ctx: Context, line: Sight) -> None:
+    if line.basis is None:
+        return
+    terms = access.Terms(
+        basis=line.basis.key,
+        purpose=ctx.row.title,
+        cause=ctx.cause,
+        cause_id=ctx.row.pk,
+        necessity=str(ctx.data.get("motivation") or ctx.data.get("reason") or "")[:500],
+        informed={"ja": "ja", "nog_niet": "uitgesteld", "niet": "nee"}.get(str(ctx.data.get("knows", "")), ""),
+        channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
+    )
+    access.grant(
+        ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms
+    )
+
+
+def _basis(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:
+    chosen = ctx.bases.get(f"{unit.code}-{part.value}")
+    if chosen:
+        found = LegalBasis.objects.filter(key=chosen).first()
+        if found and giver.kind in found.kinds:
+            return found
+    return access.default_basis(giver, unit, part, ctx.regime)

@@ -1,0 +1,228 @@
+"""The move door: one transaction that locks, checks, runs, saves, audits, and applies the effects."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from uuid import UUID
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django_fsm import Transition, can_proceed, has_transition_perm
+
+from cases import access, audit, services
+from cases.models import Signal, UnitKind, User
+from cases.roles import Part
+from routing import effects, receivers
+from routing.follow_ups import FOLLOW
+from routing.models import Advice, Machine, Review, Step, Track, Triage
+from routing.models.track import TrackKind, TrackState
+
+M = TypeVar("M", bound=Machine)
+FOUR_ANSWERS = {
+    "story": "wat is er gezien of gehoord",
+    "forms": "welke vorm",
+    "place_kind": "waar speelt het",
+    "received_from": "van wie komt het",
+}
+MACHINES: dict[str, type[Machine]] = {model.slug: model for model in (Triage, Advice, Review, Track)}
+
+
+class Refused(Exception):
+    """The flowchart, the role or a missing answer says no; the text is Dutch and says what to do."""
+
+
+class Conflict(Exception):
+    """Somebody else moved first; carries the row as it is now."""
+
+    def __init__(self, row: Machine) -> None:
+        super().__init__("somebody else moved first")
+        self.row = row
+
+
+@dataclass(frozen=True)
+class Option:
+    """A move that is possible now, as screens draw it."""
+
+    row: Machine
+    name: str
+    label: str
+    form: str
+    confirm: bool
+    tone: str
+
+    @property
+    def url(self) -> str:
+        """The one address of this move."""
+        return f"/stap/{self.row.slug}/{self.row.pk}/{self.name}/"
+
+
+def available(row: Machine, user: User) -> list[Option]:
+    """Give the moves this user can make now, in the order of the flowchart."""
+    options = []
+    for transition in type(row)._meta.get_field("state").get_all_transitions(type(row)):  # type: ignore[union-attr]
+        method = getattr(row, transition.name)
+        if transition.source not in (row.state, "*") or transition.custom.get("follows"):  # type: ignore[attr-defined]
+            continue
+        if has_transition_perm(method, user) and can_proceed(method):
+            options.append(_option(row, transition))
+    return options
+
+
+def _option(row: Machine, transition: Transition) -> Option:
+    custom = transition.custom
+    return Option(row, transition.name, custom["label"], custom["form"], custom["confirm"], custom["tone"])
+
+
+def option(row: Machine, name: str, user: User) -> Option:
+    """Give one possible move; raises Refused with the reason when it is not possible now."""
+    for found in available(row, user):
+        if found.name == name:
+            return found
+    raise Refused(_why_not(row, name))
+
+
+def _why_not(row: Machine, name: str) -> str:
+    for transition in type(row)._meta.get_field("state").get_all_transitions(type(row)):  # type: ignore[union-attr]
+        if transition.name == name and transition.source in (row.state, "*"):  # type: ignore[attr-defined]
+            for condition in transition.conditions or []:
+                if not condition(row):
+                    return str(getattr(condition, "hint", "Dit kan nu niet."))
+    state = row.get_state_display()  # type: ignore[attr-defined]
+    return f"Dit kan nu niet. {row.title} staat op “{state}”. Ververs de pagina om te zien wat wel kan."
+
+
+def start(model: type[M], *, by: User, agreed: bool = False, **fields: Any) -> M:
+    """Start a machine in an initial state, with everything that follows from the first step.
+
+    `agreed`: the holder said "eens" at the tafel, so its track starts accepted (domain 1.5 row 19).
+    """
+    with transaction.atomic():
+        row = model(**fields, **({"state": TrackState.ACCEPTED} if agreed else {}))
+        row.save(force_insert=True)
+        name = "accept" if agreed else "start"
+        ctx = effects.Context(row=row, name=name, by=by, now=timezone.now(), regime=_regime(row, by))
+        _record(ctx, source="", label=f"{row.title} aanvaard" if agreed else f"{row.title} gestart")
+        _follow(ctx)
+        return row
+
+
+def perform(
+    row: M, name: str, *, by: User, version: int | None = None, bases: dict[str, str] | None = None, **data: Any
+) -> M:
+    """Perform one arrow.
+
+    Takes the row, the arrow's name and the answers of its form. Gives the moved row. Raises Http404 for a
+    row one may not know, Conflict when the version is old, Refused when the flowchart says no.
+    """
+    with transaction.atomic():
+        fresh = _locked(row, by)
+        if version is not None and fresh.version != version:
+            raise Conflict(fresh)
+        found = _permitted(fresh, name, by)
+        source = fresh.state  # type: ignore[attr-defined]
+        getattr(fresh, name)(**data)
+        fresh.version += 1
+        fresh.save(force_update=True)
+        ctx = effects.Context(
+            row=fresh, name=name, by=by, now=timezone.now(), data=data, bases=bases or {}, regime=_regime(fresh, by)
+        )
+        _record(ctx, source=source, label=found.custom["label"])
+        _follow(ctx)
+        return fresh
+
+
+def context(row: Machine, name: str, *, by: User, data: dict[str, Any], bases: dict[str, str]) -> effects.Context:
+    """Give a move as its effects would see it, for "wie ziet dit" before confirming."""
+    _complete(row, data)
+    return effects.Context(
+        row=row, name=name, by=by, now=timezone.now(), data=data, bases=bases, regime=_regime(row, by)
+    )
+
+
+def _complete(row: Machine, data: dict[str, Any]) -> None:
+    """Units that keep looking along because of a track or an action of this besluit."""
+    if isinstance(row, Review) and "tracks" in data:
+        kinds = [TrackKind(kind) for kind in data["tracks"]]
+        holders = {receivers.holder_of(kind, row.submitted_by).pk for kind in kinds}
+        if TrackKind.STRAFRECHT in kinds:
+            holders.add(receivers.of_kind(UnitKind.POLICE).pk)
+        data["holders"] = holders
+        data["action_units"] = {action["unit"].pk for action in data.get("actions", [])}
+
+
+def _locked(row: M, by: User) -> M:
+    rows = type(row).objects.visible_to(by).select_for_update(of=("self",))
+    fresh: M | None = rows.filter(pk=row.pk).first()
+    if fresh is None:
+        raise Http404
+    return fresh
+
+
+def _permitted(row: Machine, name: str, by: User) -> Transition:
+    for transition in type(row)._meta.get_field("state").get_all_transitions(type(row)):  # type: ignore[union-attr]
+        if transition.name == name and transition.source in (row.state, "*"):  # type: ignore[attr-defined]
+            method = getattr(row, name)
+            follows = transition.custom.get("follows")
+            if (follows or has_transition_perm(method, by)) and can_proceed(method):
+                return transition
+    raise Refused(_why_not(row, name))
+
+
+def _record(ctx: effects.Context, *, source: str, label: str) -> None:
+    row: Any = ctx.row
+    part = Part.CASUS if isinstance(row, Review) else Part(row.part)
+    reason = str(ctx.data.get("motivation") or ctx.data.get("reason") or ctx.data.get("outcome") or "")
+    Step(
+        case_id=row.case_id, owner=row.owner, part=part, machine=row.slug, name=ctx.name, label=label, source=source,
+        target=row.state, object_id=row.pk, by=ctx.by, reason=reason,
+    ).save(force_insert=True)  # fmt: skip
+    audit.record("move", by=ctx.by, obj=row, name=ctx.cause)
+
+
+def _follow(ctx: effects.Context) -> None:
+    _complete(ctx.row, ctx.data)
+    follow = FOLLOW.get((ctx.row.slug, ctx.name))
+    if follow:
+        follow(ctx, _Mover(ctx.by))
+    effects.apply(ctx)
+
+
+class _Mover:
+    """Moves that follow from a move, by the same person in the same transaction."""
+
+    def __init__(self, by: User) -> None:
+        self.by = by
+
+    def start(self, model: type[M], **fields: Any) -> M:
+        return start(model, by=self.by, **fields)
+
+    def perform(self, row: Machine, name: str, **data: Any) -> Machine:
+        return perform(row, name, by=self.by, **data)
+
+
+def _regime(row: Machine, by: User) -> str:
+    if isinstance(row, Review):
+        return str(row.regime)
+    review = Review.objects.visible_to(by).filter(case_id=row.case_id).first()
+    return str(review.regime) if review else "wgs"
+
+
+def register(draft: Signal, *, by: User) -> Machine:
+    """Make a draft a signal or adviesvraag: its number, its owner's term, and the first step."""
+    draft = Signal.objects.visible_to(by).get(pk=draft.pk)
+    missing = [label for name, label in FOUR_ANSWERS.items() if not getattr(draft, name)]
+    if draft.kind == "signal" and missing:
+        raise Refused(f"Vul nog {len(missing)} ding(en) in: {', '.join(missing)}.")
+    machine: type[Machine] = Triage if draft.kind == "signal" else Advice
+    number = services.draw("S" if draft.kind == "signal" else "A", by=by)
+    fresh = services.number_signal(draft, number, by=by)
+    state = "answered" if draft.kind == "advice" and fresh.answer else None
+    extra = {"state": state} if state else {}
+    return start(machine, by=by, case=fresh.case, owner=fresh.owner, part=Part.OWN, signal=fresh, **extra)
+
+
+def find(slug: str, pk: UUID, by: User) -> Machine:
+    """Open a machine row by its slug; raises Http404 for unknown and hidden alike."""
+    if slug not in MACHINES:
+        raise Http404
+    return access.open_or_404(MACHINES[slug], by, pk)

@@ -1,0 +1,48 @@
+"""Until when sight lasts: the U-codes of domain 1.5."""
+
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from routing.calendar import add_working_days
+
+if TYPE_CHECKING:
+    from routing.effects import Context
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+MONITOR_GRACE = timedelta(days=28)
+
+
+class Until(StrEnum):
+    """The value is the mark in domain 1.5."""
+
+    ITEM = "U1"  # close of the agenda item, at most 10 working days
+    MONITOR = "U2"  # next monitordatum + 28 days
+    TRACK = "U3"  # end of the track; a year at most, renewed by the tafel
+    DAYS30 = "U4"
+    ANSWER = "U5"  # term + 5 working days
+    HOURS72 = "U7"
+    DECISION = "besluit"  # until the besluit, half a year at most
+    ADJOURNED = "date + 28 days"
+    KEEP = "retention"  # five years [K: WGS], to be confirmed per organisation
+
+
+def ends(code: Until, ctx: "Context") -> datetime:
+    """Give the moment at which sight of this kind ends for this move."""
+    match code:
+        case Until.ITEM:
+            return midnight(add_working_days(ctx.now.astimezone(ZONE).date(), 10))
+        case Until.MONITOR | Until.ADJOURNED:
+            return midnight(ctx.data["review_on"]) + MONITOR_GRACE
+        case Until.ANSWER:
+            return midnight(add_working_days(ctx.now.astimezone(ZONE).date(), 10))
+        case Until.HOURS72:
+            return ctx.now + timedelta(hours=72)
+    days = {Until.TRACK: 365, Until.DAYS30: 30, Until.DECISION: 182, Until.KEEP: 5 * 365}[code]
+    return ctx.now + timedelta(days=days)
+
+
+def midnight(day: date) -> datetime:
+    """Give the end of a day in Amsterdam."""
+    return datetime.combine(day + timedelta(days=1), time.min, tzinfo=ZONE)
