@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
+from uuid import uuid4
 
 from django import forms, template
 from django.forms.boundfield import BoundField, BoundWidget
@@ -161,7 +162,24 @@ def token(context: Context) -> SafeString:
     request = getattr(context, "request", None)
     if request is None:
         return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return format_html(
+        '<input type="hidden" name="csrfmiddlewaretoken" value="{}"><input type="hidden" name="sleutel" value="{}">',
+        get_token(request),
+        uuid4(),
+    )
+
+
+@register.filter
+def answer(field: BoundField) -> str:
+    """Give what was filled in, in words: labels instead of values."""
+    value = field.form.cleaned_data.get(field.name)
+    if isinstance(value, date):
+        return longdate(value)
+    if hasattr(value, "__iter__") and not isinstance(value, str):
+        labels = dict(getattr(field.field, "choices", []))
+        return ", ".join(str(labels.get(item, item)) for item in value)
+    choices = dict(getattr(field.field, "choices", []))
+    return str(choices.get(value, value) if isinstance(value, str) else value or "")
 
 
 @register.filter
@@ -216,6 +234,12 @@ def quick(field: BoundField) -> str:
 def options(field: BoundField) -> list[BoundWidget]:
     """Give the choices of a radio or checkbox group, groups flattened."""
     return list(field.subwidgets)
+
+
+@register.filter
+def asked(label: str) -> str:
+    """End a label so that a sentence can follow it: a question keeps its mark, other words get a colon."""
+    return label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
 
 
 @register.filter
