@@ -31,7 +31,13 @@ MONTHS = (
     "november",
     "december",
 )
-DUE_WORDS = {"late": "Te laat", "today": "Vandaag", "week": "Deze week", "ok": "Op schema", "neutral": "Geen termijn"}
+DUE_WORDS = {
+    "late": "Te laat",
+    "today": "Vandaag",
+    "week": "Deze week",
+    "ok": "Op schema",
+    "neutral": "Geen termijn",
+}
 TONE_ICONS = {
     "late": "circle-alert",
     "today": "clock",
@@ -147,7 +153,7 @@ def toneicon(tone: str | None) -> str:
 @lru_cache(maxsize=256)
 def _drawn(name: str, size: int) -> SafeString:
     drawing = render_lucide(name, size, **{"class": "mht-icon", "aria-hidden": "true", "focusable": "false"})
-    return mark_safe(drawing)  # noqa: S308 - our own icon file, no user text
+    return mark_safe(drawing)  # our own icon file, no user text
 
 
 @register.simple_tag
@@ -175,7 +181,7 @@ def answer(field: BoundField) -> str:
     value = field.form.cleaned_data.get(field.name)
     if isinstance(value, date):
         return longdate(value)
-    if hasattr(value, "__iter__") and not isinstance(value, str):
+    if value is not None and hasattr(value, "__iter__") and not isinstance(value, str):
         labels = dict(getattr(field.field, "choices", []))
         return ", ".join(str(labels.get(item, item)) for item in value)
     choices = dict(getattr(field.field, "choices", []))
