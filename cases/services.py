@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.utils import timezone
 
 from cases import access, audit
-from cases.models import Case, CaseMunicipality, Entry, Label, Organisation, Party, PartyRole, Reporter, Signal, Unit
+from cases.models import AccessQuestion, Case, CaseMunicipality, Entry, Label, Organisation, Party, PartyRole, Reporter, Signal, Unit
 from cases.models import User as Person
 from cases.models.guarded import Guarded
 from cases.roles import Part
@@ -176,6 +176,13 @@ def change(row: Guarded, *, by: Person, version: int | None = None, **values: An
     for name, value in values.items():
         setattr(fresh, name, value)
     _save(fresh, by=by, name="fields")
+
+
+def ask_access(*, by: Person, reference: str, why: str) -> None:
+    """Keep a question for access for the FG; says nothing about what exists."""
+    question = AccessQuestion(by=by, reference=reference, why=why)
+    question.save(force_insert=True)
+    audit.record("write", by=by, obj=question, name="ask_access")
 
 
 def _save(row: Any, *, by: Person, name: str) -> Any:

@@ -80,6 +80,8 @@ def _once(request: HttpRequest, user: User, respond: Callable[[], HttpResponse])
     response = respond()
     if response.status_code >= 400:
         transaction.savepoint_rollback(mark)  # nothing was done: the same form may be sent again
+    elif response.status_code < 300:
+        FormKey.objects.filter(key=key).delete()  # a question back: the form may be sent again
     else:
         FormKey.objects.filter(key=key).update(location=response.headers.get("Location", ""))
     return response

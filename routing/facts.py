@@ -13,6 +13,11 @@ def all_tracks_ended(review: Any) -> bool:
 all_tracks_ended.hint = "Nog niet alles is afgerond. Vraag de procesregisseur."  # type: ignore[attr-defined]
 
 
+def any_open_track(review: Any) -> bool:
+    """At least one track still runs, seen or not."""
+    return not _facts(review.case_id)["all_tracks_ended"]
+
+
 def _facts(case_id: Any) -> dict[str, bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mht.case_facts(%s)", [case_id])

@@ -8,10 +8,12 @@ from cases.models.grant import Embargo, Exclusion, Grant
 from cases.models.guarded import Guarded
 from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Unit, UnitKind, User
 from cases.models.party import Party, PartyRole
+from cases.models.question import AccessQuestion
 from cases.models.request import FormKey
 from cases.models.signal import Reporter, Signal
 
 __all__ = [
+    "AccessQuestion",
     "AuditEvent",
     "Case",
     "CaseMunicipality",

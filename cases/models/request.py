@@ -15,7 +15,7 @@ class FormKey(models.Model):
         "SELECT": "\"user\" = (SELECT mht.me())",
         "INSERT": "\"user\" = (SELECT mht.me())",
         "UPDATE": "\"user\" = (SELECT mht.me())",
-        "DELETE": "(SELECT mht.my_service()) = 'clock'",
+        "DELETE": "\"user\" = (SELECT mht.me()) OR (SELECT mht.my_service()) = 'clock'",
     }
 
     key = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

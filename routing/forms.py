@@ -1,0 +1,44 @@
+"""The forms of the moves, by the name in each arrow's `custom`; each gives the data of its move."""
+
+from routing.move_forms import (
+    AnswerForm,
+    CloseSignalForm,
+    LocalForm,
+    MoveForm,
+    NextStepForm,
+    NoneForm,
+    OutcomeForm,
+    QuestionForm,
+    ReasonForm,
+    ReferForm,
+    SupplementForm,
+)
+from routing.table_forms import (
+    AdjournForm,
+    AdviseForm,
+    CloseCaseForm,
+    DecideForm,
+    DeclineForm,
+    MonitorForm,
+    ScheduleForm,
+)
+
+FORMS: dict[str, type[MoveForm]] = {
+    "none": NoneForm,
+    "reason": ReasonForm,
+    "local": LocalForm,
+    "refer": ReferForm,
+    "close_signal": CloseSignalForm,
+    "answer": AnswerForm,
+    "question": QuestionForm,
+    "supplement": SupplementForm,
+    "next_step": NextStepForm,
+    "outcome": OutcomeForm,
+    "schedule": ScheduleForm,
+    "adjourn": AdjournForm,
+    "advise": AdviseForm,
+    "decline": DeclineForm,
+    "decide": DecideForm,
+    "monitor": MonitorForm,
+    "close_case": CloseCaseForm,
+}

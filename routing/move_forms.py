@@ -1,0 +1,155 @@
+"""What the moves of a signal, an adviesvraag and a track ask."""
+
+from typing import Any
+
+from django import forms
+
+from cases.fields import DutchDate, text
+from cases.models import Party, Unit, UnitKind, User
+from routing.models import Machine, Triage
+from routing.models.triage import CLOSING_REASONS, KNOWS
+
+class MoveForm(forms.Form):
+    """What a move asks; `data` is what it gives to the machine."""
+
+    def __init__(self, *args: Any, row: Machine, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.row, self.by = row, by
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill choices from the row; nothing by default."""
+
+    def data_of_move(self) -> dict[str, Any]:
+        """Give the keyword arguments of the transition."""
+        return dict(self.cleaned_data)
+
+
+class NoneForm(MoveForm):
+    """Nothing to ask."""
+
+
+class ReasonForm(MoveForm):
+    """Why."""
+
+    reason = text("Waarom?")
+
+
+class LocalForm(MoveForm):
+    """Which local unit, what it reads, and when the signal comes back."""
+
+    local_unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Wie pakt het op?", empty_label=None,
+        error_messages={"required": "Kies wie het oppakt."},
+    )  # fmt: skip
+    reason = text("Wat moet deze afdeling weten?", rows=4, missing="Schrijf wat deze afdeling moet weten.",
+                  help_text="Alleen deze tekst gaat mee. Uw notities en de melder niet.")  # fmt: skip
+    check_on = DutchDate(label="Wanneer kijkt u hoe het gaat?", future=True,
+                         error_messages={"required": "Vul in wanneer u weer kijkt."})  # fmt: skip
+
+    def prepare(self) -> None:
+        """Only units of the own gemeente."""
+        units = Unit.objects.filter(
+            organisation=self.row.owner.organisation_id, kind__in=[UnitKind.LOCAL_CARE, UnitKind.MAYOR]
+        )
+        self.fields["local_unit"].queryset = units  # type: ignore[attr-defined]
+
+
+class ReferForm(MoveForm):
+    """The aanmelding as ticked by the aandachtsfunctionaris (plan 2.1; domain "Her or his voice")."""
+
+    grown = forms.ChoiceField(
+        label="Is het vermoeden sterker geworden?", widget=forms.RadioSelect,
+        choices={"ja": "Ja, want …", "toch": "Nee, maar toch doorleiden, want …"},
+        error_messages={"required": "Kies wat voor dit signaal geldt."},
+    )  # fmt: skip
+    reason = text("Want", missing="Schrijf waarom u doorleidt.")
+    summary = text("Wat mag de tafel lezen?", rows=6, length=5_000, missing="Schrijf wat de tafel mag lezen.",
+                   help_text="Alleen deze tekst gaat mee. Uw notities en de melder niet.")  # fmt: skip
+    parties = forms.ModelMultipleChoiceField(
+        Party.objects.none(), label="Welke personen gaan mee?", required=False, widget=forms.CheckboxSelectMultiple
+    )
+    knows = forms.ChoiceField(
+        label="Weet de betrokkene dit?", widget=forms.RadioSelect, choices=KNOWS,
+        error_messages={"required": "Kies of de betrokkene dit weet."},
+    )  # fmt: skip
+    knows_reason = text("Want (bij ‘nog niet’ of ‘niet’)", rows=2, length=500, required=False)
+    wish = text("Wat wil zij of hij zelf?", rows=2, length=500, required=False,
+                help_text="‘Niet veilig te vragen’ is ook een antwoord.")  # fmt: skip
+
+    def prepare(self) -> None:
+        """Own betrokkenen of this case, and the story as a first draft of the aanmelding."""
+        parties = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        if isinstance(self.row, Triage):
+            self.initial.setdefault("summary", self.row.signal.assessment or self.row.signal.story)
+
+    def clean(self) -> dict[str, Any]:
+        """A "no" to "weet de betrokkene dit" needs its reason."""
+        cleaned = super().clean() or {}
+        if cleaned.get("knows") in ("nog_niet", "niet") and not cleaned.get("knows_reason"):
+            self.add_error("knows_reason", "Schrijf kort waarom de betrokkene dit (nog) niet weet.")
+        return cleaned
+
+    def data_of_move(self) -> dict[str, Any]:
+        """`grown` as a boolean."""
+        return dict(self.cleaned_data) | {
+            "grown": self.cleaned_data["grown"] == "ja",
+            "parties": list(self.cleaned_data["parties"]),
+        }
+
+
+class CloseSignalForm(MoveForm):
+    """Why it ends here, and who takes it on."""
+
+    close_reason = forms.ChoiceField(label="Waarom sluit u af?", widget=forms.RadioSelect, choices=CLOSING_REASONS,
+                                     error_messages={"required": "Kies waarom u afsluit."})  # fmt: skip
+    reason = text("Toelichting")
+    receiver = forms.CharField(label="Aan wie heeft u het gemeld?", max_length=160, required=False,
+                               help_text="Alleen als u het elders heeft gemeld.")  # fmt: skip
+    keep_until = DutchDate(label="Bewaard tot", required=False, future=True)
+
+    def clean(self) -> dict[str, Any]:
+        """Each reason needs its own fact."""
+        cleaned = super().clean() or {}
+        why = cleaned.get("close_reason")
+        if why == "onvoldoende" and not cleaned.get("keep_until") and "keep_until" not in self.errors:
+            self.add_error("keep_until", "Vul in tot wanneer u dit bewaart.")
+        if why in ("veilig_thuis", "politie", "buiten_regio", "slecht_werkgeverschap") and not cleaned.get("receiver"):
+            self.add_error("receiver", "Vul in aan wie u het heeft gemeld.")
+        return cleaned
+
+
+class AnswerForm(MoveForm):
+    """The advice that was given."""
+
+    answer = text("Wat heeft u geadviseerd?", rows=4, length=5_000, missing="Schrijf welk advies u gaf.",
+                  help_text="Geen namen van mensen.")  # fmt: skip
+
+
+class QuestionForm(MoveForm):
+    """What the tafel misses."""
+
+    question = text("Wat mist de tafel?", rows=4, missing="Schrijf wat u mist.")
+
+
+class SupplementForm(MoveForm):
+    """The answer of the aanmelder."""
+
+    text = text("Uw aanvulling", rows=5, length=5_000, missing="Schrijf uw aanvulling.",
+                help_text="De tafel leest deze tekst.")  # fmt: skip
+
+
+class NextStepForm(MoveForm):
+    """What comes next; the tafel sees this line and nothing else of the track."""
+
+    next_step = forms.CharField(label="Wat is de volgende stap?", max_length=200, required=False,
+                                help_text="De regie van de tafel ziet deze regel. Schrijf geen namen.")  # fmt: skip
+    next_on = DutchDate(label="Wanneer?", required=False, future=True)
+
+
+class OutcomeForm(MoveForm):
+    """How it ended."""
+
+    outcome = text("Wat is de uitkomst, of waarom niet?", length=500, missing="Schrijf kort de uitkomst of de reden.",
+                   help_text="De regie van de tafel leest dit. Schrijf geen namen.")  # fmt: skip

@@ -1,0 +1,73 @@
+"""From the outbox to neutral mail: a reference and a link, never content (promises 8)."""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from cases import access
+from cases.models import User
+from routing.models import Deadline, Notice
+from routing.models.notice import NOTICE_KINDS
+
+logger = logging.getLogger(__name__)
+SUBJECT = "Er staat iets voor u klaar in mhtafel"
+MAX_ATTEMPTS = 20
+NEAR = timedelta(days=1)
+AGAIN = timedelta(days=1)
+
+
+def send_waiting(limit: int = 200) -> int:
+    """Send what waits, one transaction each, so that a crash loses nothing; gives how many went out."""
+    sent = 0
+    for _ in range(limit):
+        with transaction.atomic(), access.acting_as_service("clock"):
+            notice = _next()
+            if notice is None:
+                return sent
+            sent += _send(notice)
+    return sent
+
+
+def _next() -> Notice | None:
+    pause = timezone.now() - timedelta(minutes=1)
+    waiting = Notice.objects.filter(sent_at=None, attempts__lt=MAX_ATTEMPTS).exclude(attempts__gt=0, tried_at__gt=pause)
+    return waiting.select_for_update(skip_locked=True).order_by("created_at").first()
+
+
+def _send(notice: Notice) -> int:
+    people = [user.email for user in User.objects.filter(unit=notice.unit_id, is_active=True) if user.email]
+    changed = {"attempts": F("attempts") + 1, "tried_at": timezone.now()}
+    try:
+        for address in people:
+            mail(address, notice.kind, notice.reference, notice.path)
+        changed["sent_at"] = timezone.now()
+    except (OSError, SMTPException) as error:
+        logger.warning("notice %s waits: %s", notice.pk, type(error).__name__)
+    Notice.objects.filter(pk=notice.pk).update(**changed)
+    return int("sent_at" in changed)
+
+
+def mail(address: str, kind: str, reference: str, path: str) -> None:
+    """Send one neutral mail; raises OSError or SMTPException when the server does not take it."""
+    text = {"sentence": NOTICE_KINDS[kind], "reference": reference, "link": settings.SITE_ADDRESS + path}
+    EmailMessage(SUBJECT, render_to_string("mail/notice.txt", text), to=[address]).send()
+
+
+def remind() -> int:
+    """Write one notice a day for each open term that is near or late; gives how many."""
+    now = timezone.now()
+    terms = Deadline.objects.filter(done_at=None, due__lt=now + NEAR).exclude(reminded_at__gt=now - AGAIN)
+    written = 0
+    for term in terms.select_for_update(skip_locked=True).order_by("due")[:1000]:
+        kind = "late" if term.due < now else "soon"
+        Notice(unit_id=term.owner_id, kind=kind, reference=term.reference, path=term.path).save(force_insert=True)
+        Deadline.objects.filter(pk=term.pk).update(reminded_at=now)
+        written += 1
+    return written

@@ -1,0 +1,174 @@
+"""What the moves of the tafel ask."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from cases import access
+from cases.fields import DutchDate, text
+from cases.models import Unit, UnitKind
+from cases.roles import Part
+from routing import facts, receivers
+from routing.calendar import add_working_days
+from routing.models import Machine, Meeting, Review
+from routing.models.table import RISKS
+from routing.models.track import TrackKind
+from routing.move_forms import MoveForm
+from routing.until import midnight
+
+TO_TABLE = {UnitKind.POLICE, UnitKind.PROSECUTION, UnitKind.CARE_COORDINATION}
+BY_HAND = {UnitKind.LABOUR_INSPECTORATE, UnitKind.SQUARE_LEAD, UnitKind.PROBATION, UnitKind.MAYOR, UnitKind.PARTNER}
+
+
+class ScheduleForm(MoveForm):
+    """Which meeting, and who looks along for this case only."""
+
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), label="Welke tafel?", empty_label=None,
+                                     error_messages={"required": "Kies een tafel."})  # fmt: skip
+    minutes = forms.IntegerField(label="Minuten", min_value=1, max_value=120, initial=10)
+    invited = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Wie kijkt mee bij deze casus?", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één organisatie."},
+        help_text="Politie, OM en zorgcoördinatie staan al aan. Kies de anderen alleen als zij nodig zijn.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Meetings within ten working days; presets of domain 1.5 row 13."""
+        now = timezone.now()
+        last = midnight(add_working_days(timezone.localdate(), 10))
+        meetings = Meeting.objects.filter(closed_at=None, starts_at__gte=now.replace(hour=0), starts_at__lt=last)
+        field: Any = self.fields["meeting"]
+        field.queryset = meetings
+        field.label_from_instance = meeting_name
+        review: Any = self.row
+        own = Unit.objects.filter(kind=UnitKind.MAYOR, organisation=review.submitted_by.organisation_id)
+        regional = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR)
+        units = (regional | own).distinct().order_by("name")
+        invited: Any = self.fields["invited"]
+        invited.queryset = units
+        self.initial.setdefault("invited", [unit.pk for unit in units if unit.kind in TO_TABLE])
+
+    def data_of_move(self) -> dict[str, Any]:
+        """Units as a list."""
+        return dict(self.cleaned_data) | {"invited": list(self.cleaned_data["invited"])}
+
+
+def meeting_name(meeting: Meeting) -> str:
+    """Give a meeting as people call it."""
+    start = timezone.localtime(meeting.starts_at)
+    days = ["maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag"]
+    return f"{days[start.weekday()]} {start:%d-%m-%Y} om {start:%H:%M}, {meeting.place}"
+
+
+MOTIVATION = {"rows": 4, "length": 5_000, "missing": "Schrijf waarom de tafel dit besluit."}
+
+
+class AdjournForm(MoveForm):
+    """Wait for more, until a date."""
+
+    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+    review_on = DutchDate(label="Terug op de tafel op", future=True,
+                          error_messages={"required": "Vul in wanneer de casus terugkomt."})  # fmt: skip
+
+
+class AdviseForm(MoveForm):
+    """Back to the gemeente, with advice."""
+
+    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+    advice = text("Advies aan de gemeente", rows=4, length=5_000, missing="Schrijf het advies.")
+
+
+class DeclineForm(MoveForm):
+    """Not for the tafel."""
+
+    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+
+
+class CloseCaseForm(DeclineForm):
+    """All tracks have an outcome."""
+
+
+class DecideForm(MoveForm):
+    """The joint besluit: tracks in any combination, who said "eens", actions, and the next date."""
+
+    tracks = forms.MultipleChoiceField(
+        label="Welke sporen starten?", choices=TrackKind.choices, required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Meer sporen tegelijk mag. Kies niets als alleen de lopende sporen doorgaan.",
+    )  # fmt: skip
+    agreed = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Wie was erbij en is het eens?", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Een houder die het eens is, aanvaardt daarmee het spoor. Anders vragen we het.",
+    )  # fmt: skip
+    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+    summary = text("Samenvatting voor burgemeester of informatieplein", rows=3, length=5_000, required=False,
+                   help_text="Zij lezen alleen deze tekst, niet de casus.")  # fmt: skip
+    risk = forms.ChoiceField(label="Risico", choices=RISKS, widget=forms.RadioSelect, initial="midden",
+                             error_messages={"required": "Kies het risico."})  # fmt: skip
+    review_on = DutchDate(label="Volgende keer aan tafel", future=True,
+                          error_messages={"required": "Vul in wanneer de tafel weer kijkt."})  # fmt: skip
+    action_unit = forms.ModelChoiceField(Unit.objects.none(), label="Actie voor", required=False,
+                                         empty_label="Geen actie")  # fmt: skip
+    action_text = forms.CharField(label="Wat moet gebeuren?", max_length=300, required=False)
+    action_due = DutchDate(label="Voor wanneer?", required=False, future=True)
+
+    def prepare(self) -> None:
+        """Holders of this gemeente and region may say "eens"; actions go to whom the tafel works with."""
+        review: Any = self.row
+        holders = [receivers.holder_of(kind, review.submitted_by) for kind in TrackKind]
+        agreed: Any = self.fields["agreed"]
+        agreed.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in holders])
+        actors: Any = self.fields["action_unit"]
+        actors.queryset = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR) | Unit.objects.filter(
+            organisation=review.submitted_by.organisation_id
+        ).exclude(kind=UnitKind.PRIVACY)
+
+    def clean(self) -> dict[str, Any]:
+        """Tracks need a reader's summary where the holder sees no casus; an action needs all three parts."""
+        cleaned = super().clean() or {}
+        if {"bestuur", "informatieplein"} & set(cleaned.get("tracks", [])) and not cleaned.get("summary"):
+            self.add_error("summary", "Schrijf wat de burgemeester of het informatieplein moet weten.")
+        if cleaned.get("action_unit") or cleaned.get("action_text"):
+            for name, missing in (("action_unit", "Kies voor wie de actie is."),
+                                  ("action_text", "Schrijf wat er moet gebeuren."),
+                                  ("action_due", "Vul in voor wanneer.")):  # fmt: skip
+                if not cleaned.get(name) and name not in self.errors:
+                    self.add_error(name, missing)
+        if not cleaned.get("tracks") and not has_tracks(self.row):
+            self.add_error("tracks", "Kies minstens één spoor, of kies een ander besluit.")
+        return cleaned
+
+    def data_of_move(self) -> dict[str, Any]:
+        """The action as a row."""
+        found = dict(self.cleaned_data)
+        unit, words, due = found.pop("action_unit"), found.pop("action_text"), found.pop("action_due")
+        actions = [{"unit": unit, "text": words, "due": due}] if unit else []
+        return found | {"agreed": list(found["agreed"]), "actions": actions}
+
+
+def has_tracks(row: Machine) -> bool:
+    """Does this case have a running track already?"""
+    return isinstance(row, Review) and facts.any_open_track(row)
+
+
+class MonitorForm(MoveForm):
+    """Wie houdt zicht? All stay unless unticked."""
+
+    keep = forms.ModelMultipleChoiceField(Unit.objects.none(), label="Wie houdt zicht?", required=False,
+                                          widget=forms.CheckboxSelectMultiple)  # fmt: skip
+    review_on = DutchDate(label="Volgende keer aan tafel", future=True,
+                          error_messages={"required": "Vul in wanneer de tafel weer kijkt."})  # fmt: skip
+
+    def prepare(self) -> None:
+        """Units with sight of casus that is not part of a track."""
+        lines = access.open_disclosures(self.row.case_id)
+        through_tracks = receivers.track_units(lines)
+        ids = {line["receiver_id"] for line in lines if line["part"] == Part.CASUS} - through_tracks - {self.row.owner_id}
+        keep: Any = self.fields["keep"]
+        keep.queryset = Unit.objects.filter(pk__in=ids)
+        self.initial.setdefault("keep", list(ids))
+
+    def data_of_move(self) -> dict[str, Any]:
+        """Units as a list."""
+        return dict(self.cleaned_data) | {"keep": list(self.cleaned_data["keep"])}

@@ -1,0 +1,1 @@
+"""Pages that move and write, one file per screen."""
