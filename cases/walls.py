@@ -87,7 +87,10 @@ def _insert(model: type[Guarded]) -> str:
 
 def _history(event: type[models.Model], tracked: type[Guarded]) -> list[str]:
     table = event._meta.db_table
-    sql = _policies(table, {"SELECT": read_sql(tracked, table), "INSERT": _insert(tracked)})
+    read, insert = read_sql(tracked, table), _insert(tracked)
+    if tracked.updated_by == "reader":  # who may read and so move the row also leaves its version
+        insert = f"({insert} OR {read})"
+    sql = _policies(table, {"SELECT": read, "INSERT": insert})
     return [*sql, f"GRANT SELECT, INSERT ON {table} TO {APP_ROLE}"]
 
 
