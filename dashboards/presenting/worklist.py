@@ -1,0 +1,196 @@
+"""Words of Mijn werk: each row is one sentence and one link."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from cases.models import Case, User
+from cases.roles import CASEWORK, Role
+from dashboards.presenters import SIGNAL_ROLES, TABLE_ROLES
+from dashboards.queries import worklist as ask
+from dashboards.templatetags.words import duetone, longdate, relative, shortdate
+from routing.models import Action, Deadline, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models.track import TrackKind
+
+Row = dict[str, Any]
+BLOCKS = {"late": "Te laat", "today": "Vandaag", "week": "Deze week", "later": "Later"}
+KINDS = {"S": "signaal", "A": "adviesvraag", "M": "casus"}
+NEWS = {"shared": "Er is iets met u gedeeld", "decided": "De tafel heeft een besluit genomen"}
+A_MOMENT = timedelta(seconds=1)
+
+
+@dataclass
+class Work:
+    """All that Mijn werk shows, as rows of the task list."""
+
+    blocks: list[Row] = field(default_factory=list)
+    urgent: list[Row] = field(default_factory=list)
+    accept: list[Row] = field(default_factory=list)
+    waiting: list[Row] = field(default_factory=list)
+    news: list[Row] = field(default_factory=list)
+
+    @property
+    def empty(self) -> bool:
+        """Nothing is asked of this person now."""
+        return not (self.blocks or self.urgent or self.accept)
+
+
+def greeting(user: User, now: datetime) -> str:
+    """Greet by the time of day in Amsterdam."""
+    hour = timezone.localtime(now).hour
+    part = "Goedenacht" if hour < 6 else "Goedemorgen" if hour < 12 else "Goedemiddag" if hour < 18 else "Goedenavond"
+    return f"{part}, {user.first_name or user.username}"
+
+
+def today() -> str:
+    """Give the day in words, as the start of a sentence."""
+    words = longdate(timezone.localdate())
+    return words[0].upper() + words[1:]
+
+
+def work(user: User) -> Work:
+    """Gather everything a person of the casework must do or may wait for."""
+    terms, actions, tracks = ask.open_terms(user), ask.open_actions(user), ask.tracks_to_accept(user)
+    lines, cards, reviews = ask.lines_waiting(user), ask.urgent_cards(user), ask.at_the_table(user)
+    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *lines, *reviews]})
+    accept_by = {term.object_id: term for term in terms if term.code == ask.ACCEPT}
+    mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
+    theirs = [row for row in actions if row.addressee_id not in (None, user.unit_id)]
+    rows = [_term(row) for row in terms if row.code != ask.ACCEPT] + [_action(row, known) for row in mine]
+    return Work(
+        blocks=blocks(rows),
+        urgent=[_urgent(card) for card in cards],
+        accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks],
+        waiting=_waiting(lines, theirs, reviews, known),
+        news=[_news(row) for row in _once(ask.news(user))],
+    )
+
+
+def blocks(rows: Iterable[Row]) -> list[Row]:
+    """Give the rows by urgency, soonest first; a block without rows is left out."""
+    found: dict[str, list[Row]] = {key: [] for key in BLOCKS}
+    for row in sorted(rows, key=lambda row: (row["sort"], row["title"])):
+        found[_block(row)].append(row)
+    return [{"id": key, "title": BLOCKS[key], "items": items} for key, items in found.items() if items]
+
+
+def _block(row: Row) -> str:
+    if row["over"]:
+        return "late"
+    tone = duetone(row["due"])
+    return tone if tone in BLOCKS else "later"
+
+
+def _row(title: str, url: str, due: date, kind: str, *, sort: datetime | None = None, hint: str = "") -> Row:
+    moment = sort or timezone.make_aware(datetime.combine(due + timedelta(days=1), datetime.min.time()))
+    over = moment <= timezone.now()
+    tone = "late" if over else ""
+    full = f"{title}, {relative(due)}, {kind}" if url else ""
+    return {"title": title, "url": url, "due": due, "due_kind": kind, "full": full, "sort": moment, "over": over,
+            "tone": tone, "hint": hint}  # fmt: skip
+
+
+def _term(row: Deadline) -> Row:
+    """A term that ends at midnight belongs to the day before."""
+    day = timezone.localdate(row.due - A_MOMENT)
+    title = f"{row.label}, {_kind(row.reference)} {row.reference}" if row.reference else row.label
+    return _row(title, row.path, day, "wettelijk" if row.statutory else "afspraak", sort=row.due)
+
+
+def _kind(reference: str) -> str:
+    return KINDS.get(reference[:1], "zaak")
+
+
+def _action(row: Action, known: dict[UUID, Case]) -> Row:
+    case = known.get(row.case_id)
+    title = f"Actiepunt: {row.text}"
+    hint = f"Casus {case}" if case else "U ziet alleen dit actiepunt, niet de casus."
+    return _row(title, f"/casussen/{row.case_id}/" if case else "", row.due, "afspraak", hint=hint)
+
+
+def _accept(row: Track, known: dict[UUID, Case], term: Deadline | None) -> Row:
+    case = known.get(row.case_id)
+    title = f"{row} aanvaarden, casus {case}" if case else f"{row} aanvaarden"
+    url = f"/zorg/{row.pk}/" if row.kind == TrackKind.ZORG else f"/stap/{row.slug}/{row.pk}/accept/"
+    due = timezone.localdate(term.due - A_MOMENT) if term else None
+    late = bool(term and term.due <= timezone.now())
+    return {"title": title, "url": url, "due": due, "due_kind": "afspraak", "tone": "late" if late else "",
+            "full": f"{title}, {relative(due)}" if due else title, "hint": "De tafel heeft u dit spoor opgedragen."}  # fmt: skip
+
+
+def _urgent(card: UrgentCard) -> Row:
+    word = "gezien" if card.seen_at else "nog niet gezien"
+    title = f"Spoed sinds {shortdate(card.started_at)} {timezone.localtime(card.started_at):%H:%M}"
+    return {"title": title, "url": f"/spoed/{card.spoed}/", "tone": "late", "status": "Spoed", "hint": f"{card.get_kind_display()}, {word}"}
+
+
+def _waiting(
+    lines: list[TrackLine], actions: list[Action], reviews: list[Review], known: dict[UUID, Case]
+) -> list[Row]:
+    return [
+        *({"title": f"{row.holder}: spoor {row.get_kind_display().lower()} nog niet aanvaard", "url": _case_url(row.case_id, known),
+           "hint": _case_name(row.case_id, known)} for row in lines),
+        *({"title": f"{ask.unit_name(row.addressee)}: {row.text}", "url": _case_url(row.case_id, known), "due": row.due,
+           "due_kind": "afspraak", "hint": _case_name(row.case_id, known)} for row in actions),
+        *({"title": f"Tafel: besluit over casus {known.get(row.case_id, '')}".strip(), "url": _case_url(row.case_id, known),
+           "hint": row.get_state_display()} for row in reviews),
+    ]  # fmt: skip
+
+
+def _case_url(case_id: UUID, known: dict[UUID, Case]) -> str:
+    return f"/casussen/{case_id}/" if case_id in known else ""
+
+
+def _case_name(case_id: UUID, known: dict[UUID, Case]) -> str:
+    return f"Casus {known[case_id]}" if case_id in known else ""
+
+
+def _once(rows: list[Notice]) -> list[Notice]:
+    """The same news about the same page is told once."""
+    return list({(row.kind, row.path): row for row in reversed(rows)}.values())[::-1]
+
+
+def _news(row: Notice) -> Row:
+    title = f"{NEWS[row.kind]}: {row.reference}" if row.reference else NEWS[row.kind]
+    return {"title": title, "url": row.path, "when": row.created_at}
+
+
+def next_steps(user: User) -> list[dict[str, str]]:
+    """Give the next step of those who do no casework: numbers, oversight or accounts."""
+    match user.job:
+        case Role.CORE_TEAM:
+            return [
+                _step("Cijfers", "Bekijk aard en omvang in de regio.", "/cijfers/", "Naar de cijfers"),
+                _step("Rapporten", "Maak of lees het kwartaalrapport.", "/rapporten/", "Naar de rapporten"),
+            ]
+        case Role.PRIVACY_OFFICER:
+            return [
+                _step("Verstrekkingen", "Zie wie wat kreeg, en op welke grond.", "/toezicht/verstrekkingen/", "Naar de verstrekkingen"),
+                _step("Cijfers", "Bekijk aard en omvang in de regio.", "/cijfers/", "Naar de cijfers"),
+            ]
+        case Role.ADMINISTRATOR:
+            return [_step("Beheer", "Voeg collega's toe of wijzig hun rol.", "/beheer/", "Naar het beheer")]
+    return []
+
+
+def _step(title: str, text: str, url: str, action: str) -> dict[str, str]:
+    return {"title": title, "text": text, "url": url, "action": action}
+
+
+def does_casework(user: User) -> bool:
+    """Tell whether this person works on cases at all."""
+    return user.job in CASEWORK
+
+
+def comes_to_table(user: User) -> bool:
+    """Tell whether the next tafel is of any use to this person."""
+    return user.job in TABLE_ROLES
+
+
+def may_signal(user: User) -> bool:
+    """Tell whether this person may record a signal."""
+    return user.job in SIGNAL_ROLES

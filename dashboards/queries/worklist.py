@@ -1,0 +1,84 @@
+"""What Mijn werk asks: everything is bounded, own unit only, and behind both walls."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.utils import timezone
+
+from cases.models import Case, Unit, User
+from cases.roles import TABLE_LEAD, Role
+from routing.models import Action, Deadline, Meeting, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models.table import ReviewState
+from routing.models.track import TrackState
+
+MOST = 100  # rows per block; more than this is no list to work from
+ACCEPT = "track_accept"
+NEWS = timedelta(days=7)
+HOLDERS = frozenset({Role.CARE_COORDINATOR, Role.PROSECUTION, Role.MAYOR, Role.SQUARE_LEAD})
+SUBMITTERS = frozenset({Role.FOCAL_POINT, Role.CARE_COORDINATOR})
+
+
+def open_terms(user: User) -> list[Deadline]:
+    """Give the open terms of the own unit, soonest first."""
+    rows = Deadline.objects.visible_to(user).filter(owner=user.unit_id, done_at=None)
+    return list(rows.order_by("due", "id")[:MOST])
+
+
+def open_actions(user: User) -> list[Action]:
+    """Give the open actiepunten that the own unit holds or handed out, soonest first."""
+    rows = Action.objects.visible_to(user).filter(done_at=None).select_related("addressee")
+    return list(rows.order_by("due", "id")[:MOST])
+
+
+def cases_of(user: User, ids: set[UUID]) -> dict[UUID, Case]:
+    """Give those of these cases this user may know of, by id."""
+    rows = Case.objects.visible_to(user).filter(pk__in=ids).only("number", "codename") if ids else []
+    return {case.pk: case for case in rows}
+
+
+def tracks_to_accept(user: User) -> list[Track]:
+    """Give the sporen that wait for the yes or no of the own unit."""
+    if user.job not in HOLDERS:
+        return []
+    rows = Track.objects.visible_to(user).filter(owner=user.unit_id, state=TrackState.ASSIGNED)
+    return list(rows.order_by("id")[:MOST])
+
+
+def lines_waiting(user: User) -> list[TrackLine]:
+    """Give the tafelregels of sporen that nobody accepted yet; only the regie of the tafel waits for those."""
+    if user.job not in TABLE_LEAD:
+        return []
+    rows = TrackLine.objects.visible_to(user).filter(state=TrackState.ASSIGNED).select_related("holder")
+    return list(rows.order_by("id")[:MOST])
+
+
+def at_the_table(user: User) -> list[Review]:
+    """Give the own cases on which the tafel has still to decide."""
+    if user.job not in SUBMITTERS:
+        return []
+    states = [ReviewState.SUBMITTED, ReviewState.SCHEDULED, ReviewState.ADJOURNED]
+    rows = Review.objects.visible_to(user).filter(submitted_by=user.unit_id, state__in=states)
+    return list(rows.order_by("-id")[:MOST])
+
+
+def urgent_cards(user: User) -> list[UrgentCard]:
+    """Give the running spoedkaarten addressed to the own unit, newest first."""
+    rows = UrgentCard.objects.visible_to(user).filter(addressee=user.unit_id, addressed_until__gt=timezone.now())
+    return list(rows.order_by("-started_at", "id")[:20])
+
+
+def news(user: User) -> list[Notice]:
+    """Give what was shared with or decided for the own unit in the last seven days."""
+    since = timezone.now() - NEWS
+    rows = Notice.objects.filter(unit=user.unit_id, kind__in=["shared", "decided"], created_at__gt=since)
+    return list(rows.order_by("-created_at")[:20])
+
+
+def next_meeting() -> Meeting | None:
+    """Give the first tafel to come; a meeting says nothing about a case."""
+    return Meeting.objects.filter(starts_at__gt=timezone.now(), closed_at=None).order_by("starts_at").first()
+
+
+def unit_name(unit: Unit | None) -> str:
+    """Give how a unit is called in a sentence."""
+    return str(unit) if unit else "niemand"
