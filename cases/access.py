@@ -1,6 +1,6 @@
 """Toegang: acting, the open door, and the only writer of Grant and Disclosure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection, connections, transaction
 from django.http import Http404
 from django.utils import timezone
+from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from guardian.utils import get_group_obj_perms_model
 
 from cases import audit
@@ -19,6 +20,7 @@ from cases.models.grant import Grant
 from cases.roles import Part
 
 G = TypeVar("G", bound=Guarded)
+Line = dict[str, Any]  # an open line of the ledger, as mht.open_disclosures gives it
 
 
 @contextmanager
@@ -47,9 +49,13 @@ def _setting(key: str, value: str) -> Iterator[None]:
     try:
         yield
     finally:
-        if not connection.needs_rollback:
+        if not _aborted():  # an aborted transaction rolls the value back by itself
             with connection.cursor() as cursor:
                 cursor.execute("SELECT set_config(%s, %s, true)", [key, before])
+
+
+def _aborted() -> bool:
+    return connection.needs_rollback or connection.connection.info.transaction_status == TRANSACTION_STATUS_INERROR
 
 
 @contextmanager
@@ -98,16 +104,33 @@ def own(case: Case, unit: Unit, *, by: User) -> None:
 
 
 def grant(
-    case: Case, *, to: Unit, part: Part, until: datetime, by: User, giver: Unit, terms: Terms
+    case: Case,
+    *,
+    to: Unit,
+    part: Part,
+    until: datetime,
+    by: User,
+    giver: Unit,
+    terms: Terms,
+    replaces: Callable[[Line], bool] = lambda line: False,
 ) -> None:
-    """Open a part of a case for a unit until then, and write the verstrekking in the ledger."""
+    """Open a part of a case for a unit until then, and write the verstrekking in the ledger.
+
+    `replaces` picks lines that this one renews (the tafel's sight is renewed, not stacked).
+    """
     _lock(case)
+    ends = until
+    for line in _given(case, to, {part}):
+        if replaces(line):
+            DisclosureEnd(disclosure_id=line["id"], cause=terms.cause, by=by).save(force_insert=True)
+        else:
+            ends = max(ends, line["until"])
     disclose(case, to=to, part=part, until=until, by=by, giver=giver, terms=terms)
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, part=part).first()
     if held is None:
         _insert(case, to, part, until, kind="disclosed")
-    elif held.until is not None and held.until < until:
-        _set_until(held, until)
+    elif held.kind == "disclosed":
+        _set_until(held, ends)
 
 
 def disclose(
@@ -133,21 +156,25 @@ def disclose(
 
 
 def end(
-    case: Case, *, to: Unit, by: User, cause: str, parts: set[Part] | None = None, cause_id: UUID | None = None
+    case: Case,
+    *,
+    to: Unit,
+    by: User,
+    cause: str,
+    parts: set[Part] | None = None,
+    only: Callable[[Line], bool] = lambda line: True,
 ) -> None:
-    """End what this unit got here: all, only these parts, or only what one row caused.
+    """End what this unit got here: all, only these parts, or only the lines of the ledger that `only` picks.
 
     A grant ends only when its last cause has; own rows stay a unit's own.
     """
     _lock(case)
     stays: dict[str, datetime] = {}
-    for line in open_disclosures(case.pk):
-        if line["receiver_id"] != to.pk or line["object_id"] is not None or (parts and line["part"] not in parts):
-            continue
-        if cause_id and line["cause_id"] != cause_id:
-            stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
-        else:
+    for line in _given(case, to, parts):
+        if only(line):
             DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+        else:
+            stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
     for row in held.filter(part__in=parts) if parts else held:
         if row.part in stays:
@@ -155,6 +182,12 @@ def end(
         else:
             row.delete()
     audit.record("end", by=by, obj=case, name=cause)
+
+
+def _given(case: Case, to: Unit, parts: set[Part] | None) -> list[Line]:
+    """The open lines that opened a part for this unit; extracts have an end of their own."""
+    lines = [line for line in open_disclosures(case.pk) if line["receiver_id"] == to.pk and line["object_id"] is None]
+    return [line for line in lines if not parts or line["part"] in parts]
 
 
 def open_disclosures(case_id: UUID) -> list[dict[str, Any]]:

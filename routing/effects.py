@@ -7,6 +7,7 @@ plans and announces stands here and nowhere else. `preview` shows it before, `ap
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from cases import access
@@ -32,11 +33,18 @@ class Gives:
 
 @dataclass(frozen=True)
 class Ends:
-    """The end of sight for a receiver; all of it, or only of these parts, or what this row caused."""
+    """The end of sight for a receiver: all of it, these parts, what this row caused, or an invitation."""
 
     to: To
     parts: frozenset[Part] = frozenset()
     caused_here: bool = False
+    invitation: bool = False
+
+    def ends(self, line: dict[str, Any], ctx: "Context") -> bool:
+        """Does this end that line of the ledger?"""
+        if self.caused_here:
+            return bool(line["cause_id"] == ctx.row.pk)
+        return not self.invitation or line["cause"] == "weging.schedule"
 
 
 @dataclass(frozen=True)
@@ -77,6 +85,8 @@ class Channel(StrEnum):
 
 P, U = Part, Until
 INVITED_END = (Ends(To.INVITED),)
+INVITATION_OVER = (Ends(To.HOLDER, invitation=True), Ends(To.COMPANION, invitation=True))
+TRACK_OVER = (Ends(To.TRACK, caused_here=True), *INVITATION_OVER)
 TRACK_SIGHT = (
     Gives(To.HOLDER, P.ZORG, U.TRACK, only=TrackKind.ZORG),
     Gives(To.HOLDER, P.CASUS, U.TRACK, only=TrackKind.ZORG),
@@ -173,22 +183,22 @@ EFFECTS: dict[tuple[str, str], Effect] = {
         tells=(Tells(To.HOLDER, "task"),),
     ),
     ("spoor", "accept"): Effect(
-        "19", gives=TRACK_SIGHT, done=("track_accept",), due=(Due("first_step", To.HOLDER),)
+        "19", gives=TRACK_SIGHT, ends=INVITATION_OVER, done=("track_accept",), due=(Due("first_step", To.HOLDER),)
     ),
     ("spoor", "begin"): Effect("19", done=("first_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
     ("spoor", "plan"): Effect("19", done=("next_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
     ("spoor", "not_take"): Effect(
-        "20", ends=(Ends(To.TRACK, caused_here=True),), done=("track_accept",), tells=(Tells(To.LEAD, "task"),)
+        "20", ends=TRACK_OVER, done=("track_accept",), tells=(Tells(To.LEAD, "task"),)
     ),
     ("spoor", "hand_back"): Effect(
         "20",
-        ends=(Ends(To.TRACK, caused_here=True),),
+        ends=TRACK_OVER,
         done=("first_step", "next_step"),
         tells=(Tells(To.LEAD, "task"),),
     ),
     ("spoor", "complete"): Effect(
         "20",
-        ends=(Ends(To.TRACK, caused_here=True),),
+        ends=TRACK_OVER,
         done=("first_step", "next_step"),
         tells=(Tells(To.LEAD, "task"),),
     ),
@@ -278,10 +288,9 @@ def apply(ctx: Context) -> None:
     lines, leaving = preview(ctx), _ending(ctx)
     for line in lines:
         _open(ctx, line)
-    for ends, units in leaving:
-        for unit in units:
-            cause_id = ctx.row.pk if ends.caused_here else None
-            access.end(ctx.case, to=unit, by=ctx.by, cause=ctx.cause, parts=set(ends.parts), cause_id=cause_id)
+    for ends, unit in leaving:
+        only = partial(ends.ends, ctx=ctx)
+        access.end(ctx.case, to=unit, by=ctx.by, cause=ctx.cause, parts=set(ends.parts), only=only)
     deadlines.finish(ctx, effect.done)
     for due in effect.due:
         for unit in receivers.units(due.to, ctx):
@@ -299,8 +308,10 @@ def announce(ctx: Context, unit: Unit, kind: str) -> None:
         )
 
 
-def _ending(ctx: Context) -> list[tuple[Ends, list[Unit]]]:
-    return [(ends, receivers.units(ends.to, ctx)) for ends in effect_of(ctx).ends]
+def _ending(ctx: Context) -> list[tuple[Ends, Unit]]:
+    """Who loses what; the mover's own unit last, because it writes for the others."""
+    pairs = [(ends, unit) for ends in effect_of(ctx).ends for unit in receivers.units(ends.to, ctx)]
+    return sorted(pairs, key=lambda pair: pair[1].pk == ctx.by.unit_id)
 
 
 def _open(ctx: Context, line: Sight) -> None:
@@ -316,8 +327,9 @@ def _open(ctx: Context, line: Sight) -> None:
         channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
     )
     access.grant(
-        ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms
-    )
+        ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms,
+        replaces=lambda earlier: ctx.row.slug == "weging" and earlier["cause"].startswith("weging."),
+    )  # fmt: skip
 
 
 def _basis(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:

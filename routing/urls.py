@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from routing.views import step
+from routing.views import care, step
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
+    path("zorg/<uuid:pk>/contact/", care.contact, name="care_contact"),
+    path("zorg/<uuid:pk>/domein/<slug:name>/", care.domain, name="care_domain"),
+    path("zorg/<uuid:pk>/plan/", care.plan, name="care_plan"),
 ]

@@ -1,0 +1,60 @@
+"""Aantekeningen in a case: for whom may I write, who reads it then, and the form that says so first."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from cases import services
+from cases.fields import text
+from cases.models import Case, Entry, Unit, User
+from cases.models.grant import Grant
+from cases.roles import Part
+from routing.models import Review, Track
+from routing.models.table import ReviewState
+from routing.models.track import ENDED, TrackKind
+
+
+def open_parts(user: User, case: Case) -> list[Part]:
+    """Give the shared parts this reader may write in here: read by the role, and open to or held by the unit."""
+    assert user.unit is not None
+    granted = Grant.objects.filter(Grant.open_at(timezone.now()), group=user.unit.group_id, content_object=case)
+    held = Track.objects.visible_to(user).filter(case_id=case.pk, owner=user.unit_id).exclude(state__in=ENDED)
+    known = {*granted.values_list("part", flat=True), *held.values_list("kind", flat=True)}
+    shared = [Part.CASUS, *(TrackKind(kind).track_part for kind in TrackKind)]
+    return [part for part in shared if part in known and part in user.job.reads]
+
+
+def choices(user: User, case: Case) -> list[tuple[str, str]]:
+    """Give the parts to write in, each with who reads it now in words."""
+    assert user.unit is not None
+    names = dict(Unit.objects.values_list("pk", "name"))
+    found = [(Part.OWN.value, f"Alleen mijn organisatie: {user.unit.name}")]
+    for part in open_parts(user, case):
+        ids = {line["receiver_id"] for line in services.readers(case, part)} - {user.unit_id}
+        others = ", ".join(sorted(names[pk] for pk in ids))
+        found.append((part.value, f"{part.label}: u en {others}" if others else f"{part.label}: nu alleen u"))
+    return found
+
+
+class NoteForm(forms.Form):
+    """An aantekening, and for whom."""
+
+    text = text("Wat wilt u vastleggen?", rows=4, length=10_000, missing="Schrijf wat u wilt vastleggen.")
+    part = forms.ChoiceField(
+        label="Wie mag dit lezen?", widget=forms.RadioSelect, initial=Part.OWN.value,
+        help_text="Wat gelezen is, draait u niet terug. Schrijf geen namen die niet nodig zijn.",
+        error_messages={"required": "Kies wie dit mag lezen.", "invalid_choice": "Kies wie dit mag lezen."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["part"]
+        field.choices = parts
+
+
+def write(case: Case, *, by: User, words: str, part: Part) -> Entry:
+    """Write the aantekening; in casus while the case is on an agenda it is inbreng for the tafel."""
+    review = Review.objects.visible_to(by).filter(case_id=case.pk).first()
+    on_agenda = part == Part.CASUS and review is not None and review.state == ReviewState.SCHEDULED
+    return services.add_entry(case, by=by, kind="inbreng" if on_agenda else "voortgang", text=words, part=part)

@@ -1,0 +1,165 @@
+"""Plays the practice data: stories that set real moves, each at its own moment in the past.
+
+A story is a generator: it yields the moment of its next step and then sets it. All stories are played
+in one order of time, so ids, numbers and lists are as if the region had worked with mhtafel for two years.
+What a story plans after the present has not happened: that is how work in progress comes about.
+"""
+
+import heapq
+import random
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time, timedelta, tzinfo
+from typing import Any
+from unittest.mock import patch
+
+from django.apps import apps
+from django.db import connection
+from django.utils import timezone
+
+from cases import access, reference
+from cases.models import Organisation, Unit, User
+from routing import practice_story
+from routing.calendar import add_working_days
+from routing.models import Meeting
+from routing.until import ZONE
+
+Story = Generator[datetime, None, None]
+QUARTERS = 8
+SIGNALS, ADVICES, CASES = 600, 80, 90
+KEPT = {"Organisation", "Unit", "User", "LegalBasis", "DefaultBasis"}
+OURS = ("cases", "routing", "dashboards")
+
+
+class Practice:
+    """The stage: the region's people, one source of chance, the meetings, and the clock."""
+
+    def __init__(self, now: datetime, seed: int) -> None:
+        self.now = self.real = now
+        self.rng = random.Random(seed)
+        self.words: dict[str, Any] = reference.read("practice")
+        self.users = {user.username: user for user in User.objects.select_related("unit__organisation")}
+        self.units = {unit.code: unit for unit in Unit.objects.select_related("organisation")}
+        self.towns = list(Organisation.objects.filter(kind="municipality"))
+        self.meetings: list[Meeting] = []
+        self._stories: list[tuple[datetime, int, Story]] = []
+        self._told = 0
+
+    @property
+    def today(self) -> date:
+        """The day of the step that is being set."""
+        return self.now.astimezone(ZONE).date()
+
+    def pick(self, name: str, key: str = "") -> Any:
+        """Choose one text of a list in fixtures/practice.json."""
+        texts = self.words[name][key] if key else self.words[name]
+        return self.rng.choice(texts)
+
+    def later(self, low: int, high: int) -> datetime:
+        """Give an office hour some working days further on."""
+        return self.office(add_working_days(self.today, self.rng.randint(low, high)))
+
+    def office(self, day: date) -> datetime:
+        """Give a moment in the office hours of a day."""
+        hours = time(self.rng.randint(8, 16), self.rng.randint(0, 59), self.rng.randint(0, 59))
+        return datetime.combine(day, hours, tzinfo=ZONE)
+
+    def days_ago(self, days: int) -> datetime:
+        """Give a moment in the office hours of a working day in the past, never after now."""
+        day = add_working_days(self.real.astimezone(ZONE).date() - timedelta(days=days), -1)
+        return self.office(day)
+
+    def next_meeting(self, after: datetime) -> Meeting:
+        """Give the first tafel that starts after this moment."""
+        return next(meeting for meeting in self.meetings if meeting.starts_at > after)
+
+    def tell(self, story: Story) -> None:
+        """Put a story on the list; it starts with the moment of its first step."""
+        first = next(story, None)
+        if first is not None:
+            self._told += 1
+            heapq.heappush(self._stories, (first, self._told, story))
+
+    def play(self) -> None:
+        """Set every step up to the present, the oldest first."""
+        while self._stories:
+            moment, _, story = heapq.heappop(self._stories)
+            if moment > self.real:
+                story.close()
+                continue
+            self.now = max(self.now, moment)
+            self.tell(story)
+
+
+def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
+    """Play the whole practice region "IJsselland-oefen"; runs as the owner, in a transaction.
+
+    `scale` makes it smaller for tests; the set pieces are always there.
+    """
+    practice = Practice(timezone.now(), seed)
+    practice.now = practice.real - timedelta(days=QUARTERS * 91 + 30)
+    before = random.getstate()
+    random.seed(seed)  # the pools of numbers and codenames
+    try:
+        with clock_of(practice):
+            _meetings(practice)
+            practice_story.cast(practice, signals=int(SIGNALS * scale), advices=int(ADVICES * scale),
+                                cases=int(CASES * scale), days=QUARTERS * 91)  # fmt: skip
+            practice.play()
+    finally:
+        random.setstate(before)
+    return practice
+
+
+@contextmanager
+def clock_of(practice: Practice) -> Iterator[None]:
+    """Let django.utils.timezone.now give the moment of the step, in defaults of fields as well."""
+
+    class Moment(datetime):
+        """The clock of the practice."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]  # a plain datetime will do
+            return practice.now.astimezone(tz)
+
+    with patch("django.utils.timezone.datetime", Moment):
+        yield
+
+
+def _meetings(practice: Practice) -> None:
+    """A tafel each week on the weekday of today, the last one today, and four more to come."""
+    today = practice.real.astimezone(ZONE).date()
+    for week in range(-QUARTERS * 13 - 4, 5):
+        start = datetime.combine(today + timedelta(weeks=week), time(14), tzinfo=ZONE)
+        closed = start + timedelta(minutes=90) if week < 0 else None
+        meeting = Meeting(starts_at=start, closed_at=closed)
+        meeting.save(force_insert=True)
+        practice.meetings.append(meeting)
+
+
+def empty() -> None:
+    """Empty every table that holds work; organisations, people and grounds stay. Only for the owner."""
+    tables = [
+        model._meta.db_table
+        for label in OURS
+        for model in apps.get_app_config(label).get_models()
+        if model.__name__ not in KEPT
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
+
+
+def fill(*, scale: float = 1.0) -> Practice:
+    """Load the region and its practice people, then play."""
+    reference.load()
+    reference.load_accounts()
+    return load(scale=scale)
+
+
+def is_empty() -> bool:
+    """Tell whether nothing was recorded yet; asks the owner's connection."""
+    signals = apps.get_model("cases", "Signal")
+    return not signals._default_manager.exists()
+
+
+acting = access.acting

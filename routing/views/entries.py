@@ -1,0 +1,73 @@
+"""Writing in a case: an aantekening, and an actiepunt that is done or open again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from cases import access, services
+from cases.models import Case, User
+from cases.roles import CASEWORK, Part, allow
+from routing import notes
+from routing.calendar import add_working_days
+from routing.models import Action
+from routing.until import MONITOR_GRACE, midnight
+
+SIGHT_AFTER = 5  # working days a unit still sees its own action after it is done (domain 1.5 row 22)
+
+
+@allow(*CASEWORK)
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write an aantekening in a part that is open to the writer here."""
+    user = request.user
+    assert isinstance(user, User)
+    case = access.open_or_404(Case, user, pk)
+    form = notes.NoteForm(request.POST if request.method == "POST" else None, parts=notes.choices(user, case))
+    if not form.is_valid():
+        context = {"form": form, "case": case, "back": f"/casussen/{pk}/"}
+        return render(request, "routing/note.html", context, status=422 if form.is_bound else 200)
+    notes.write(case, by=user, words=form.cleaned_data["text"], part=Part(form.cleaned_data["part"]))
+    messages.success(request, "Uw aantekening is bewaard.")
+    return redirect(f"/casussen/{pk}/#tijdlijn")
+
+
+@allow(*CASEWORK)
+@require_POST
+def action_done(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Mark an actiepunt done; its unit still sees it for five working days."""
+    user = request.user
+    assert isinstance(user, User)
+    row = access.open_or_404(Action, user, pk)
+    if row.done_at is None:
+        ends = midnight(add_working_days(timezone.localdate(), SIGHT_AFTER))
+        services.change(row, by=user, done_at=timezone.now(), addressed_until=ends)
+    messages.success(request, f"Klaar: {row.text}")
+    return redirect(_back(request, user, row, done=True))
+
+
+@allow(*CASEWORK)
+@require_POST
+def action_open(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo: the actiepunt is open again, as long as before."""
+    user = request.user
+    assert isinstance(user, User)
+    row = access.open_or_404(Action, user, pk)
+    if row.done_at is not None:
+        services.change(row, by=user, done_at=None, addressed_until=midnight(row.due) + MONITOR_GRACE * 13)
+    messages.success(request, f"Weer open: {row.text}")
+    return redirect(_back(request, user, row))
+
+
+def _back(request: HttpRequest, user: User, row: Action, *, done: bool = False) -> str:
+    """Give the page to go on with: where one came from, else the case, else Mijn werk."""
+    asked = request.POST.get("terug", "")
+    if asked and not url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+        raise Http404
+    if not asked and access.find(Case, user, row.case_id) is None:
+        return "/"
+    return asked or f"/casussen/{row.case_id}/{f'?gedaan={row.pk}' if done else ''}#te-doen"

@@ -1,0 +1,53 @@
+"""The table of moves and sight of the regional plan's workflow, written down apart from the code.
+
+One line: row, machine, move, "gives" (receiver part until [track]), "ends" (receiver part | *).
+U1 close of item, U2 monitordatum + 28 days, U3 end of track, U4 30 days; "besluit" and "retention" in words.
+"""
+
+TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
+    ("1", "triage", "start", set(), set()),
+    ("1", "triage", "pick_up", set(), set()),
+    ("3", "advies", "start", set(), set()),
+    ("3", "advies", "answer", set(), set()),
+    ("3", "advies", "become_signal", set(), set()),
+    ("7", "triage", "handle_locally", set(), set()),  # an addressed extract, not a grant
+    ("7", "triage", "resume", set(), set()),
+    ("8", "triage", "close", set(), set()),
+    ("8", "triage", "reopen", set(), set()),
+    ("10", "triage", "refer", set(), set()),  # what it gives stands with weging.start
+    ("10", "weging", "start", {"lead casus besluit", "submitter casus besluit"}, set()),
+    ("10", "weging", "resubmit", {"lead casus besluit", "submitter casus besluit"}, set()),
+    ("12", "weging", "ask_more", set(), set()),
+    ("12", "weging", "supply", set(), set()),
+    ("12", "weging", "withdraw", {"lead stand retention"}, {"lead casus", "submitter casus"}),
+    ("13", "weging", "schedule", {"invited casus U1"}, set()),
+    ("13", "weging", "unschedule", set(), {"invited *"}),
+    ("16", "weging", "adjourn", {"lead casus date + 28 days", "submitter casus date + 28 days"}, {"invited *"}),
+    ("17", "weging", "give_back", {"submitter casus U4", "lead stand retention"}, {"invited *", "lead casus"}),
+    ("17", "weging", "decline", {"submitter casus U4", "lead stand retention"}, {"invited *", "lead casus"}),
+    (
+        "18", "weging", "decide",
+        {"lead casus U2", "submitter casus U2", "leaving stand U4"},
+        {"leaving casus"},
+    ),
+    ("19", "spoor", "start", {"holder stand U3"}, set()),
+    (
+        "19", "spoor", "accept",
+        {
+            "holder zorg U3 zorg", "holder casus U3 zorg",
+            "holder strafrecht U3 strafrecht", "holder casus U3 strafrecht",
+            "companion strafrecht U3 strafrecht", "companion casus U3 strafrecht",
+            "holder bestuur U3 bestuur",
+            "holder informatieplein U3 informatieplein",
+        },
+        {"holder invitation", "companion invitation"},
+    ),
+    ("19", "spoor", "begin", set(), set()),
+    ("19", "spoor", "plan", set(), set()),
+    ("20", "spoor", "not_take", set(), {"track caused here", "holder invitation", "companion invitation"}),
+    ("20", "spoor", "hand_back", set(), {"track caused here", "holder invitation", "companion invitation"}),
+    ("20", "spoor", "complete", set(), {"track caused here", "holder invitation", "companion invitation"}),
+    ("25", "weging", "monitor", {"lead casus U2", "kept casus U2"}, {"dropped *"}),
+    ("27", "weging", "close", {"submitter casus U4", "lead stand retention"}, {"others *", "lead casus"}),
+    ("27", "weging", "reopen", {"lead casus besluit", "submitter casus besluit"}, set()),
+]  # fmt: skip
