@@ -13,7 +13,7 @@ from pathlib import Path
 from types import FrameType
 
 from mhtafel import embedded
-from mhtafel.leash import Child
+from mhtafel.leash import Child, stop_all
 from mhtafel.places import CannotStart, write_secret
 
 BASE = Path(__file__).resolve().parent.parent
@@ -68,8 +68,7 @@ def _serve(port: int) -> None:
                 watch.look()
                 time.sleep(0.5)
         finally:
-            for child in reversed(children):
-                child.stop(grace=8)
+            stop_all(children, grace=8)
 
 
 def environment(addresses: dict[str, str], port: int) -> dict[str, str]:
@@ -107,27 +106,21 @@ def _prepare(name: str, arguments: Sequence[str], env: dict[str, str]) -> None:
 
 
 def _processes(env: dict[str, str], port: int) -> list[Child]:
-    celery = [PYTHON, "-m", "celery", "-A", "mhtafel"]
-    gunicorn = [
-        PYTHON,
-        "-m",
-        "gunicorn",
-        "mhtafel.wsgi",
-        "--bind",
-        f"127.0.0.1:{port}",
-        "--log-level",
-        "warning",
-    ]
-    threads = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--graceful-timeout", "5"]
-    worker = ["worker", "--concurrency", "1", "--loglevel", "warning", "--without-mingle", "--without-gossip"]
-    beat = ["beat", "--schedule", str(FOLDER / "beat-schedule"), "--pidfile", "", "--loglevel", "warning"]
+    """Give web, worker and beat; the worker is one process of threads, so that nothing of it can be left."""
+    web = f"gunicorn mhtafel.wsgi --bind 127.0.0.1:{port} --log-level warning --graceful-timeout 5"
+    web += " --worker-class gthread --workers 2 --threads 4"
+    celery = "celery --quiet -A mhtafel"
+    worker = (
+        f"{celery} worker --pool threads --concurrency 1 --loglevel warning --without-mingle --without-gossip"
+    )
+    beat = f"{celery} beat --loglevel warning --pidfile= --schedule"
+    quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     children = [
-        Child("web", [*gunicorn, *threads], env=env, cwd=BASE),
-        Child("worker", [*celery, *worker], env=env, cwd=BASE),
-        Child("beat", [*celery, *beat], env=env, cwd=BASE),
+        Child("web", [PYTHON, "-m", *web.split()], env=env, cwd=BASE),
+        Child("worker", [PYTHON, "-m", *worker.split()], env=env | quiet, cwd=BASE),
+        Child("beat", [PYTHON, "-m", *beat.split(), str(FOLDER / "beat-schedule")], env=env, cwd=BASE),
     ]
-    # A task that is cut off is taken up again, so nobody waits for it when we are gone.
-    children[1].orphan_signal = signal.SIGQUIT
+    children[1].orphan_signal = signal.SIGKILL  # a task that is cut off is taken up again
     return children
 
 

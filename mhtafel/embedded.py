@@ -19,7 +19,7 @@ from pathlib import Path
 
 import redis
 
-from mhtafel.leash import Child
+from mhtafel.leash import Child, stop_all
 from mhtafel.places import CannotStart, Place, own_folder, place, reaches, write_secret
 
 LOCALE = {"LC_ALL": "C.UTF-8", "PATH": "/usr/bin:/bin"}
@@ -66,17 +66,12 @@ def running(folder: Path | None) -> Iterator[Running]:
     with contextlib.ExitStack() as stack:
         if not {"DATABASE_URL", "REDIS_URL"} <= found.env.keys():
             here = stack.enter_context(place(folder))
-            stack.callback(_stop_all, found.servers)
+            stack.callback(stop_all, found.servers)
             if "DATABASE_URL" not in found.env:
                 found.env |= _start_postgres(here, found.servers)
             if "REDIS_URL" not in found.env:
                 found.env |= _start_valkey(here, found.servers)
         yield found
-
-
-def _stop_all(servers: list[Child]) -> None:
-    for server in reversed(servers):
-        server.stop()
 
 
 # --- PostgreSQL

@@ -51,10 +51,12 @@ class Child:
     stop_signal: int = signal.SIGTERM
     orphan_signal: int = signal.SIGTERM
     process: subprocess.Popen[bytes] | None = None
+    asked: bool = False
 
     def start(self) -> None:
         """Start the process from the thread that lives on; raises OSError where that fails."""
         self.process = _starter.submit(self._popen).result()
+        self.asked = False
 
     def _popen(self) -> subprocess.Popen[bytes]:
         leash = [sys.executable, "-I", "-S", __file__, str(int(self.orphan_signal)), str(os.getpid())]
@@ -92,17 +94,31 @@ class Child:
         finally:
             self.stop(grace=0)
 
+    def ask_to_stop(self) -> None:
+        """Send the stop signal, once: some programs take a second one for impatience."""
+        if self.process is not None and self.alive and not self.asked:
+            self.asked = True
+            self.process.send_signal(self.stop_signal)
+
     def stop(self, grace: float = 15) -> None:
         """Ask it to stop, wait `grace` seconds, then end it and whatever it left in its group."""
         if self.process is None:
             return
         if self.alive and grace:
-            self.process.send_signal(self.stop_signal)
+            self.ask_to_stop()
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(grace)
         with suppress(ProcessLookupError):  # nobody left in the group
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
+
+
+def stop_all(children: Sequence[Child], grace: float = 15) -> None:
+    """Stop them side by side, the last started first."""
+    for child in reversed(children):
+        child.ask_to_stop()
+    for child in reversed(children):
+        child.stop(grace)
 
 
 def become(arguments: Sequence[str]) -> None:
