@@ -25,9 +25,7 @@ def _csv_rows(published: Published) -> list[Row]:
     for unit, cells in published.region.items():
         pairs = zip(published.quarters, cells, strict=True)
         rows += [(UNITS[unit], "Regio", quarter, words(cell, low)) for quarter, cell in pairs]
-    rows += [
-        row for unit, table in published.municipal.items() for row in _municipal_rows(published, unit, table)
-    ]
+    rows += [row for unit, table in published.municipal.items() for row in _municipal_rows(published, unit, table)]
     for block in [*published.tables, *published.leads]:
         printed = block["cells"] or {}
         rows += [

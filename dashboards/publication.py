@@ -65,9 +65,7 @@ class QuarterCounts:
     reference_date: str
     quarters: Sequence[str]
     region: Mapping[str, Sequence[int]]  # unit -> one count per quarter, each thing once
-    municipal: Mapping[
-        str, Mapping[str, Sequence[int]]
-    ]  # unit -> gemeente in charge -> one count per quarter
+    municipal: Mapping[str, Mapping[str, Sequence[int]]]  # unit -> gemeente in charge -> one count per quarter
     tables: Sequence[Breakdown]
     leads: Sequence[LeadTime]
     population: Mapping[str, int]
@@ -112,7 +110,8 @@ def publish(raw: QuarterCounts, previous: Sequence[Published], *, threshold: int
     """Make the figures of a quarter fit to print, together with all that was printed before.
 
     Takes the true counts and every earlier publication. Gives the frozen figures; a quarter that was published
-    before comes back unchanged, and the threshold never goes down. Raises ValueError (Dutch, for the screen) when counts do not agree.
+    before comes back unchanged, and the threshold never goes down. Raises ValueError (Dutch, for the screen) when
+    counts do not agree.
     """
     for earlier in previous:
         if earlier.quarter == raw.quarter:
@@ -129,7 +128,7 @@ def publish(raw: QuarterCounts, previous: Sequence[Published], *, threshold: int
         region={unit: cells[-TREND:] for unit, cells in region.items()},
         municipal={unit: _municipal(raw, unit, region[unit], previous, threshold) for unit in UNITS},
         tables=tables,
-        leads=[_lead(lead, _base(lead.base, region, tables), threshold) for lead in raw.leads],
+        leads=[_lead(lead, region, tables, threshold) for lead in raw.leads],
         gemeenten=sorted(raw.population),
         population_date=raw.population_date,
     )
@@ -137,27 +136,19 @@ def publish(raw: QuarterCounts, previous: Sequence[Published], *, threshold: int
 
 def _check(raw: QuarterCounts) -> None:
     if len(raw.quarters) < TREND or raw.quarters[-1] != raw.quarter:
-        raise ValueError(
-            f"Het rapport is niet gemaakt: cijfers van de kwartalen voor {raw.quarter} ontbreken."
-        )
+        raise ValueError(f"Het rapport is niet gemaakt: cijfers van de kwartalen voor {raw.quarter} ontbreken.")
     for unit in UNITS:
         rows = [raw.region[unit], *raw.municipal[unit].values()]
         if any(len(row) != len(raw.quarters) for row in rows):
-            raise ValueError(
-                f"Het rapport is niet gemaakt: er ontbreekt een kwartaal bij {UNITS[unit].lower()}."
-            )
+            raise ValueError(f"Het rapport is niet gemaakt: er ontbreekt een kwartaal bij {UNITS[unit].lower()}.")
         if any(min(column) < 0 or column[0] < sum(column[1:]) for column in zip(*rows, strict=True)):
             raise ValueError(f"Het rapport is niet gemaakt: {UNITS[unit].lower()} per gemeente telt niet op.")
 
 
 def _trend(raw: QuarterCounts, unit: str, previous: Sequence[Published], threshold: int) -> list[Cell]:
     """Give every quarter of the region; a printed quarter stays as it was printed."""
-    frozen = {
-        q: c for earlier in previous for q, c in zip(earlier.quarters, earlier.region[unit], strict=True)
-    }
-    cells = [
-        frozen.get(q, primary(n, threshold)) for q, n in zip(raw.quarters, raw.region[unit], strict=True)
-    ]
+    frozen = {q: c for earlier in previous for q, c in zip(earlier.quarters, earlier.region[unit], strict=True)}
+    cells = [frozen.get(q, primary(n, threshold)) for q, n in zip(raw.quarters, raw.region[unit], strict=True)]
     for quarter, cell, count in zip(raw.quarters, cells, raw.region[unit], strict=True):
         if cell != count and (isinstance(cell, int) or not is_small(count, threshold)):
             raise ValueError(f"Het rapport is niet gemaakt: {quarter} wijkt af van het vastgestelde rapport.")
@@ -186,8 +177,12 @@ def _base(base: str, region: Mapping[str, list[Cell]], tables: Sequence[Mapping[
     return cell
 
 
-def _lead(lead: LeadTime, base: Cell, threshold: int) -> dict[str, Any]:
+def _lead(
+    lead: LeadTime, region: Mapping[str, list[Cell]], tables: Sequence[Mapping[str, Any]], threshold: int
+) -> dict[str, Any]:
     parts = {"within": lead.within, "late": lead.late, "open": lead.open}
+    own = primary(sum(parts.values()), threshold)
+    base = _base(lead.base, region, tables) if lead.base else own
     if isinstance(base, int) and base != sum(parts.values()):
         raise ValueError(f"Het rapport is niet gemaakt: de doorlooptijd {lead.title.lower()} telt niet op.")
     cells = protect_table(parts, threshold) if isinstance(base, int) else None

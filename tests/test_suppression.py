@@ -98,9 +98,7 @@ def divisions(total: int, parts: int) -> Iterator[tuple[int, ...]]:
 class Reader:
     """Somebody who keeps all reports and tries every world that agrees with them."""
 
-    def __init__(
-        self, counts: Counts, known: Sequence[bool], shown: Shown, *, window: int, threshold: int
-    ) -> None:
+    def __init__(self, counts: Counts, known: Sequence[bool], shown: Shown, *, window: int, threshold: int) -> None:
         self.counts, self.shown, self.window, self.threshold = counts, shown, window, threshold
         self.names = list(counts)
         self.totals = [
@@ -155,7 +153,7 @@ def small_worlds(names: Sequence[str], quarters: int, most: int) -> st.SearchStr
     """Draw counts that leave many zeros, because zeros give most away."""
     count = st.one_of(st.just(0), st.integers(0, most))
     row = st.lists(count, min_size=quarters, max_size=quarters)
-    return st.fixed_dictionaries({name: row for name in names})
+    return st.fixed_dictionaries(dict.fromkeys(names, row))
 
 
 @settings(max_examples=250, deadline=None)
