@@ -2,8 +2,13 @@
 
 from django.urls import path
 
-from dashboards.views import worklist
+from dashboards.views import care, dossier, worklist
 
 urlpatterns = [
     path("", worklist.work, name="work"),
+    path("zorg/", care.caseload, name="care"),
+    path("zorg/afgerond/", care.ended, name="care_ended"),
+    path("zorg/<uuid:pk>/", care.track, name="care_track"),
+    path("casussen/", dossier.cases, name="cases"),
+    path("casussen/<uuid:pk>/", dossier.case, name="case"),
 ]

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from routing.views import care, step
+from routing.views import care, entries, step
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
     path("zorg/<uuid:pk>/contact/", care.contact, name="care_contact"),
     path("zorg/<uuid:pk>/domein/<slug:name>/", care.domain, name="care_domain"),
     path("zorg/<uuid:pk>/plan/", care.plan, name="care_plan"),
+    path("acties/<uuid:pk>/klaar/", entries.action_done, name="action_done"),
+    path("acties/<uuid:pk>/open/", entries.action_open, name="action_open"),
+    path("casussen/<uuid:pk>/aantekening/", entries.note, name="note"),
 ]
