@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import care, dossier, worklist
+from dashboards.views import care, dossier, ledger, worklist
 
 urlpatterns = [
     path("", worklist.work, name="work"),
@@ -11,4 +11,6 @@ urlpatterns = [
     path("zorg/<uuid:pk>/", care.track, name="care_track"),
     path("casussen/", dossier.cases, name="cases"),
     path("casussen/<uuid:pk>/", dossier.case, name="case"),
+    path("toezicht/verstrekkingen/", ledger.ledger, name="ledger"),
+    path("toezicht/verstrekkingen/export/", ledger.export, name="ledger_export"),
 ]

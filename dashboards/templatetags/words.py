@@ -226,7 +226,7 @@ def control(field: BoundField) -> SafeString:
         attrs["aria-invalid"] = "true"
     if field.field.required:
         attrs["aria-required"] = "true"
-    attrs["required"] = False
+    field.form.use_required_attribute = False  # an empty field is not wrong before it was sent
     return field.as_widget(attrs={name: value for name, value in attrs.items() if value is not None})
 
 

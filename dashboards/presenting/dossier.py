@@ -1,0 +1,190 @@
+"""Words for one case: lanes, what is to come, what has been, and who sees it."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from cases.models import Entry, Party, User
+from cases.roles import Part
+from dashboards.queries.dossier import Dossier
+from dashboards.templatetags.words import local_day
+from routing import moves
+from routing.models import Action, Decision, Step, Track, TrackLine
+from routing.models.track import ENDED, TrackKind
+
+BESLUIT_STEPS = {"decide", "adjourn", "give_back", "decline", "close"}  # the besluit itself stands in the timeline
+
+
+def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -> dict[str, Any]:
+    """Give what the template of a case draws."""
+    open_actions = [row for row in found.actions if row.done_at is None]
+    return {
+        "case": found.case,
+        "review": found.review,
+        "state": found.review.get_state_display() if found.review else "",
+        "tags": _tags(found, open_actions),
+        "moves": _moves(found.review, user),
+        "lanes": lanes(found, user),
+        "todo": [_todo_term(row) for row in found.deadlines] + [_todo_action(row, user) for row in open_actions],
+        "done": [_done(row) for row in found.actions if row.done_at],
+        "undo_url": next((f"/acties/{row.pk}/open/" for row in found.actions if row.pk == done and row.done_at), ""),
+        "note_url": f"/casussen/{found.case.pk}/aantekening/",
+        "submission": [entry for entry in reversed(found.entries) if entry.kind == "aanmelding"],
+        "for_us": [entry for entry in found.entries if entry.addressee_id == user.unit_id],
+        "parties": [_party(row, found, user, shown) for row in found.parties],
+        "decisions": [_decision(row) for row in found.decisions],
+        "timeline": timeline(found, user),
+        "who": who(found),
+        "who_rows": [_sight(line) for line in found.sights],
+        "cards": found.cards,
+        "form": found.form,
+    }
+
+
+def _tags(found: Dossier, actions: list[Action]) -> list[dict[str, str]]:
+    today = timezone.localdate()
+    late = sum(row.due < today for row in actions) + sum((local_day(row.due) or today) < today for row in found.deadlines)
+    tags = [{"text": f"{late} {'punt' if late == 1 else 'punten'} te laat", "tone": "late"}] if late else []
+    if found.cards:
+        tags.insert(0, {"text": "Spoed loopt", "tone": "late", "icon": "siren"})
+    return tags
+
+
+def _moves(row: Any, user: User) -> list[dict[str, str]]:
+    options = moves.available(row, user) if row else []
+    options.sort(key=lambda option: option.tone != "primary")
+    return [{"label": option.label, "url": option.url, "tone": option.tone or "secondary"} for option in options]
+
+
+def lanes(found: Dossier, user: User) -> list[dict[str, Any]]:
+    """Give a lane for each track this reader may know of: whole, as tafelregel, or as a heading only."""
+    named = {kind for decision in found.decisions for kind in decision.tracks}
+    drawn = []
+    for number, kind in enumerate(TrackKind, start=1):
+        base = {"kind": kind.value, "title": kind.label, "key": str(number)}
+        track, line = _current(found.tracks, kind), _current(found.lines, kind)
+        if track is not None:
+            drawn.append(base | _lane(track, track.owner) | _whole(track, user))
+        elif line is not None:
+            drawn.append(base | _lane(line, line.holder) | {"note": "U ziet de regel voor de tafel, niet de inhoud."})
+        elif kind in named:
+            drawn.append(base | {"bare": True, "note": "U ziet hier alleen dat dit spoor bestaat."})
+    return drawn
+
+
+def _current(rows: Any, kind: TrackKind) -> Any:
+    """The running track of a kind, else the newest that ended."""
+    same = [row for row in rows if row.kind == kind]
+    return next((row for row in same if row.state not in ENDED), same[0] if same else None)
+
+
+def _lane(row: Track | TrackLine, holder: Any) -> dict[str, Any]:
+    return {
+        "state": row.get_state_display(), "holder": holder.name, "next_step": row.next_step, "date": row.next_on,
+        "outcome": row.outcome, "ended": row.state in ENDED,
+    }  # fmt: skip
+
+
+def _whole(track: Track, user: User) -> dict[str, Any]:
+    opened = track.kind == TrackKind.ZORG and track.state != "assigned" and user.job.reads >= {Part.ZORG}
+    url = f"/zorg/{track.pk}/" if opened and track.owner_id == user.unit_id else ""
+    return {"moves": _moves(track, user), "url": url}
+
+
+def _todo_term(row: Any) -> dict[str, Any]:
+    return {"title": row.label, "hint": "Termijn van uw organisatie", "due": row.due,
+            "due_kind": "wettelijk" if row.statutory else "afspraak"}  # fmt: skip
+
+
+def _todo_action(row: Action, user: User) -> dict[str, Any]:
+    own = row.addressee_id == user.unit_id
+    return {"title": row.text, "hint": f"Actie voor {row.addressee}" + (", dat bent u" if own else ""), "due": row.due,
+            "action": "Klaar", "action_url": f"/acties/{row.pk}/klaar/"}  # fmt: skip
+
+
+def _done(row: Action) -> dict[str, Any]:
+    return {"text": row.text, "who": row.addressee, "at": row.done_at}
+
+
+def _party(row: Party, found: Dossier, user: User, shown: UUID | None) -> dict[str, Any]:
+    own = row.owner_id == user.unit_id
+    facts = [row.get_sex_display(), row.get_age_display(), row.get_origin_display()]
+    return {
+        "row": row, "facts": " · ".join(fact for fact in facts if fact != "Onbekend") or "Verder is nog niets bekend", "roles": ", ".join(role.get_role_display() for role in found.roles.get(row.pk, [])),
+        "named": own or row.pk == shown, "own": own, "url": f"?toon={row.pk}#personen",
+    }  # fmt: skip
+
+
+def _decision(row: Decision) -> dict[str, Any]:
+    return {"row": row, "title": row.get_kind_display(),
+            "tracks": [{"text": TrackKind(kind).label, "tone": kind} for kind in row.tracks]}  # fmt: skip
+
+
+def timeline(found: Dossier, user: User) -> list[dict[str, Any]]:
+    """Give steps, besluiten and aantekeningen in one row, newest first."""
+    items = [_step(row) for row in found.steps if not (row.machine == "weging" and row.name in BESLUIT_STEPS)]
+    items += [_besluit(row) for row in found.decisions] + [_entry(row, user) for row in found.entries]
+    return sorted(items, key=_when, reverse=True)
+
+
+def _when(item: dict[str, Any]) -> datetime:
+    when: datetime = item["when"]
+    return when
+
+
+def _step(row: Step) -> dict[str, Any]:
+    return {"when": row.at, "title": row.label, "who": _author(row.by), "body": row.reason,
+            "tone": row.part if row.part in TrackKind else ""}  # fmt: skip
+
+
+def _besluit(row: Decision) -> dict[str, Any]:
+    tracks = ", ".join(TrackKind(kind).label.lower() for kind in row.tracks)
+    return {"when": row.at, "title": f"{row.get_kind_display()}{f': {tracks}' if tracks else ''}",
+            "who": _author(row.chair), "body": row.motivation}  # fmt: skip
+
+
+def _entry(row: Entry, user: User) -> dict[str, Any]:
+    return {"when": row.at, "title": row.get_kind_display(), "who": _author(row.author), "body": row.text,
+            "tone": row.part if row.part in TrackKind else "", "lock": _lock(row, user),
+            "part": Part(row.part).label if row.part != Part.OWN else ""}  # fmt: skip
+
+
+def _lock(row: Entry, user: User) -> str:
+    if row.part != Part.OWN:
+        return ""
+    if row.addressee_id and row.addressee_id != user.unit_id:
+        return f"Alleen {row.owner} en {row.addressee}"
+    return f"Alleen {row.owner}" if row.owner_id == user.unit_id else f"Voor u, van {row.owner}"
+
+
+def _author(person: Any) -> str:
+    """A colleague by name and unit; the unit is what others know."""
+    return f"{person}, {person.unit}" if person.unit else str(person)
+
+
+def who(found: Dossier) -> list[dict[str, Any]]:
+    """Give each organisation once, with its parts: for the narrow column."""
+    rows: dict[UUID, dict[str, Any]] = {}
+    for line in found.sights:
+        row = rows.setdefault(line["unit"].pk, {"name": line["unit"].name, "parts": [], "until": None})
+        row["parts"].append(_part(line))
+        row["until"] = max(filter(None, (row["until"], line["until"])), default=None)
+    return sorted(rows.values(), key=lambda row: row["name"])
+
+
+def _part(line: dict[str, Any]) -> str:
+    """An extract lies in the notes of its writer; for its reader it is a text or action."""
+    if line["basis"] is None:
+        return "Eigenaar van het dossier"
+    return "Tekst of actie voor u" if line["part"] == Part.OWN else str(line["part"].label)
+
+
+def _sight(line: dict[str, Any]) -> dict[str, Any]:
+    owner = line["basis"] is None
+    return {
+        "organisation": line["unit"].name, "part": "Eigen aantekeningen" if owner else _part(line),
+        "ground": _part(line) if owner else line["basis"].label,
+        "since": line["since"], "until": line["until"],
+    }  # fmt: skip

@@ -1,0 +1,78 @@
+"""What one case shows to one reader: every list behind `visible_to`, nothing else."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from cases import access
+from cases.models import Case, Entry, Party, PartyRole, User
+from cases.roles import Part
+from routing import notes
+from routing.models import Action, Deadline, Decision, Review, Step, Track, TrackLine, UrgentCard
+
+MOST = 200  # rows per list on one page
+
+
+@dataclass
+class Dossier:
+    """A case as this reader may know it."""
+
+    case: Case
+    review: Review | None
+    tracks: list[Track]
+    lines: list[TrackLine]
+    decisions: list[Decision]
+    actions: list[Action]
+    deadlines: list[Deadline]
+    entries: list[Entry]
+    steps: list[Step]
+    parties: list[Party]
+    roles: dict[UUID, list[PartyRole]]
+    cards: list[UrgentCard]
+    sights: list[dict[str, Any]]
+    form: notes.NoteForm
+
+
+def dossier(user: User, case: Case) -> Dossier:
+    """Read a case for this reader."""
+    roles: dict[UUID, list[PartyRole]] = {}
+    for role in _of(PartyRole, user, case).filter(until=None).order_by("role"):
+        roles.setdefault(role.party_id, []).append(role)
+    return Dossier(
+        case=case,
+        review=_of(Review, user, case).select_related("submitted_by").first(),
+        tracks=list(_of(Track, user, case).select_related("owner").order_by("-created_at")),
+        lines=list(_of(TrackLine, user, case).select_related("holder").order_by("-created_at")),
+        decisions=list(_of(Decision, user, case).select_related("chair")),
+        actions=list(_of(Action, user, case).select_related("addressee")),
+        deadlines=list(_of(Deadline, user, case).filter(owner=user.unit_id, done_at=None)),
+        entries=list(_of(Entry, user, case).select_related("author__unit", "owner", "addressee")[:MOST]),
+        steps=list(_of(Step, user, case).select_related("by__unit")[:MOST]),
+        parties=list(_of(Party, user, case).select_related("owner").order_by("created_at")[:MOST]),
+        roles=roles,
+        cards=list(_of(UrgentCard, user, case).filter(addressed_until__gt=timezone.now())[:20]),
+        sights=sights(user, case),
+        form=notes.NoteForm(parts=notes.choices(user, case)),
+    )  # fmt: skip
+
+
+def sights(user: User, case: Case) -> list[dict[str, Any]]:
+    """Give who sees which part, once each; only parts and organisations this reader may know of here."""
+    known = set(notes.open_parts(user, case))
+    known |= {Part.STAND} if Part.CASUS in known else set()
+    found: dict[tuple[UUID, Part], dict[str, Any]] = {}
+    for line in access.who_can_see(case):
+        owner, mine = line["basis"] is None, line["unit"].pk == user.unit_id
+        if not (owner or mine or line["part"] in known):
+            continue
+        held = found.setdefault((line["unit"].pk, line["part"]), line)
+        held["since"] = min(held["since"], line["since"])
+        held["until"] = max(held["until"], line["until"]) if held["until"] and line["until"] else None
+    more = {unit for unit, part in found if part != Part.STAND}
+    return [line for (unit, part), line in found.items() if part != Part.STAND or unit not in more]
+
+
+def _of(model: Any, user: User, case: Case) -> Any:
+    return model.objects.visible_to(user).filter(case_id=case.pk)
