@@ -4,14 +4,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
 from django.db import connection, connections, transaction
 from django.http import Http404
 from django.utils import timezone
-from psycopg2.extensions import TRANSACTION_STATUS_INERROR
 from guardian.utils import get_group_obj_perms_model
 
 from cases import audit
@@ -19,6 +18,7 @@ from cases.models import Case, DefaultBasis, Disclosure, DisclosureEnd, Guarded,
 from cases.models.grant import Grant
 from cases.roles import Part
 
+IN_ERROR = 3  # libpq: PQTRANS_INERROR
 G = TypeVar("G", bound=Guarded)
 Line = dict[str, Any]  # an open line of the ledger, as mht.open_disclosures gives it
 
@@ -42,9 +42,7 @@ def _setting(key: str, value: str) -> Iterator[None]:
     """Set a transaction-local value and put the previous one back."""
     assert connection.in_atomic_block, "acting needs a transaction"
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [key, key, value]
-        )
+        cursor.execute("SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [key, key, value])
         before = cursor.fetchone()[0]
     try:
         yield
@@ -55,7 +53,7 @@ def _setting(key: str, value: str) -> Iterator[None]:
 
 
 def _aborted() -> bool:
-    return connection.needs_rollback or connection.connection.info.transaction_status == TRANSACTION_STATUS_INERROR
+    return connection.needs_rollback or connection.connection.info.transaction_status == IN_ERROR
 
 
 @contextmanager
@@ -71,7 +69,8 @@ def as_owner() -> Iterator[None]:
 
 def find(model: type[G], user: User, pk: UUID) -> G | None:
     """Give the row if this user may know of it; reads nothing for the audit."""
-    return model.objects.visible_to(user).filter(pk=pk).first()
+    found: G | None = model.objects.visible_to(user).filter(pk=pk).first()
+    return found
 
 
 def open_or_404(model: type[G], user: User, pk: UUID, *, name: str = "") -> G:
@@ -147,7 +146,7 @@ def disclose(
 ) -> None:
     """Write one line in the ledger: a grant, an addressed extract or a receiver without account."""
     Disclosure(
-        case=case, giver=giver, receiver=to, outside=outside, mover_id=by.unit_id, by=by, part=part,
+        case=case, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
         consent=terms.consent, informed=terms.informed, channel=terms.channel, cause=terms.cause,
         cause_id=terms.cause_id, until=until,
@@ -265,7 +264,7 @@ def tidy() -> int:
 
 def permission_model() -> Any:
     """Give the model guardian finds through Case; a test holds it equal to Grant."""
-    return get_group_obj_perms_model(Case)
+    return get_group_obj_perms_model(cast(Any, Case))
 
 
 @contextmanager

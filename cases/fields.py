@@ -91,7 +91,9 @@ class PlainText(forms.CharField):
         return text
 
 
-def text(label: str, *, rows: int = 3, length: int = 2_000, required: bool = True, missing: str = "", help_text: str = "") -> PlainText:
+def text(
+    label: str, *, rows: int = 3, length: int = 2_000, required: bool = True, missing: str = "", help_text: str = ""
+) -> PlainText:
     """Give a text area with Dutch messages."""
     return PlainText(
         label=label,

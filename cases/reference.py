@@ -34,9 +34,7 @@ def load() -> None:
     for line in read("legal_bases"):
         LegalBasis.objects.update_or_create(key=line.pop("key"), defaults=line)
     DefaultBasis.objects.all().delete()
-    DefaultBasis.objects.bulk_create(
-        [_basis(line) for line in read("default_bases")]
-    )
+    DefaultBasis.objects.bulk_create([_basis(line) for line in read("default_bases")])
     load_codenames()
 
 

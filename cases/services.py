@@ -7,7 +7,19 @@ from typing import Any, cast
 from django.utils import timezone
 
 from cases import access, audit
-from cases.models import AccessQuestion, Case, CaseMunicipality, Entry, Label, Organisation, Party, PartyRole, Reporter, Signal, Unit
+from cases.models import (
+    AccessQuestion,
+    Case,
+    CaseMunicipality,
+    Entry,
+    Label,
+    Organisation,
+    Party,
+    PartyRole,
+    Reporter,
+    Signal,
+    Unit,
+)
 from cases.models import User as Person
 from cases.models.guarded import Guarded
 from cases.roles import Part
@@ -43,7 +55,9 @@ def fill_pool(kind: str, year: int) -> None:
     """Shuffle the numbers of a year into the pool; four digits, more when those are gone."""
     full = Label.objects.filter(kind=kind, year=year).exists()
     low, high = (10_000, 99_999) if full else (1, 9_999)
-    texts = [f"{kind}-{year}-{number:04d}" for number in random.sample(range(low, high + 1), min(9_999, high - low + 1))]
+    texts = [
+        f"{kind}-{year}-{number:04d}" for number in random.sample(range(low, high + 1), min(9_999, high - low + 1))
+    ]
     Label.objects.bulk_create(
         [Label(kind=kind, year=year, text=text, place=random.random()) for text in texts], ignore_conflicts=True
     )
@@ -195,5 +209,3 @@ def _save(row: Any, *, by: Person, name: str) -> Any:
 def _unit(person: Person) -> Unit:
     assert person.unit is not None, "a person without a unit writes nothing"
     return person.unit
-
-

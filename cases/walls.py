@@ -101,9 +101,7 @@ def _policies(table: str, policies: dict[str, str]) -> list[str]:
         sql.append(f"DROP POLICY IF EXISTS {name} ON {table}")
         if command in policies:
             clause = "WITH CHECK" if command == "INSERT" else "USING"
-            sql.append(
-                f"CREATE POLICY {name} ON {table} FOR {command} TO {APP_ROLE} {clause} ({policies[command]})"
-            )
+            sql.append(f"CREATE POLICY {name} ON {table} FOR {command} TO {APP_ROLE} {clause} ({policies[command]})")
     return sql
 
 

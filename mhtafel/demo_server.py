@@ -54,10 +54,9 @@ def _stop(signum: int, frame: FrameType | None) -> None:
 def _serve(port: int) -> None:
     _claim(port)
     with embedded.running(FOLDER) as found, _announced(environment(found.env, port)) as env:
-        application = {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}
         for name, arguments in _preparation():
             _prepare(name, arguments, env)
-        children = _processes(application, port)
+        children = application(env, port)
         try:
             for child in children:
                 child.start()
@@ -105,8 +104,12 @@ def _prepare(name: str, arguments: Sequence[str], env: dict[str, str]) -> None:
         raise CannotStart(f"Dit lukte niet: manage.py {' '.join(arguments)}. De reden staat hierboven.")
 
 
-def _processes(env: dict[str, str], port: int) -> list[Child]:
-    """Give web, worker and beat; the worker is one process of threads, so that nothing of it can be left."""
+def application(env: dict[str, str], port: int) -> list[Child]:
+    """Give web, worker and beat, none with the owner's address.
+
+    The worker is one process of threads, so that nothing of it can be left.
+    """
+    env = {name: value for name, value in env.items() if name != "DATABASE_OWNER_URL"}
     web = f"gunicorn mhtafel.wsgi --bind 127.0.0.1:{port} --log-level warning --graceful-timeout 5"
     web += " --worker-class gthread --workers 2 --threads 4"
     celery = "celery --quiet -A mhtafel"

@@ -63,7 +63,11 @@ def _beat() -> bool:
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Where to report a weakness (RFC 9116)."""
-    lines = ["Contact: mailto:veiligheid@voorbeeld.invalid", "Expires: 2027-12-31T23:00:00Z", "Preferred-Languages: nl, en"]
+    lines = [
+        "Contact: mailto:veiligheid@voorbeeld.invalid",
+        "Expires: 2027-12-31T23:00:00Z",
+        "Preferred-Languages: nl, en",
+    ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 

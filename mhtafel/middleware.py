@@ -46,7 +46,7 @@ class Doors:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         """Run the view inside its transaction; the answer goes back as is."""
-        roles = getattr(view, "allowed_roles", frozenset())
+        roles: frozenset[str] | None = getattr(view, "allowed_roles", frozenset())
         if roles is None:
             return None
         user = request.user
@@ -96,7 +96,8 @@ def _key(request: HttpRequest) -> UUID | None:
 
 def record_refusal(request: HttpRequest) -> None:
     """Audit a refusal in a transaction of its own, after the view's was rolled back."""
-    user = request.user if isinstance(getattr(request, "user", None), User) else None
+    found = getattr(request, "user", None)
+    user = found if isinstance(found, User) else None
     match = request.resolver_match
     name = (match.url_name or "")[:60] if match else ""
     pk = next((value for value in match.kwargs.values() if isinstance(value, UUID)), None) if match else None

@@ -18,7 +18,7 @@ TESTING = env.bool("MHTAFEL_TESTING", default=False)
 
 def _secret(name: str, practice_value: str) -> str:
     """Give the secret `name`, or the practice value in a demo; raises where a real start lacks one."""
-    value = env.str(name, default=practice_value if DEMO else "")
+    value = str(env.str(name, default=practice_value if DEMO else ""))
     if not value or (value == practice_value and not DEMO):
         raise ImproperlyConfigured(f"{name} ontbreekt of is de oefenwaarde. Zet een eigen waarde.")
     return value

@@ -15,7 +15,7 @@ from routing.models.track import TrackKind
 from routing.until import midnight
 
 if TYPE_CHECKING:
-    from routing.effects import Context
+    from routing.consequences import Context
 
 
 @cache

@@ -1,20 +1,14 @@
 """Who gets sight of what by which move, on what ground, until when: domain 1.5 as data.
 
 `EFFECTS` is the table; a test holds it equal to the plan's, row by row. What a move grants, ends,
-plans and announces stands here and nowhere else. `preview` shows it before, `apply` does it after.
+plans and announces stands here and nowhere else; consequences.py shows it before and does it after.
 """
 
-from dataclasses import dataclass, field
-from datetime import datetime
-from enum import StrEnum
-from functools import partial
-from typing import Any
+from dataclasses import dataclass
+from uuid import UUID
 
-from cases import access
-from cases.models import Case, LegalBasis, Unit, User
+from cases.access import Line
 from cases.roles import Part
-from routing import deadlines, receivers, until
-from routing.models import Machine, Notice
 from routing.models.track import TrackKind
 from routing.receivers import To
 from routing.until import Until
@@ -40,10 +34,10 @@ class Ends:
     caused_here: bool = False
     invitation: bool = False
 
-    def ends(self, line: dict[str, Any], ctx: "Context") -> bool:
+    def ends(self, line: Line, row_id: UUID) -> bool:
         """Does this end that line of the ledger?"""
         if self.caused_here:
-            return bool(line["cause_id"] == ctx.row.pk)
+            return bool(line["cause_id"] == row_id)
         return not self.invitation or line["cause"] == "weging.schedule"
 
 
@@ -74,13 +68,6 @@ class Effect:
     due: tuple[Due, ...] = ()
     done: tuple[str, ...] = ()
     tells: tuple[Tells, ...] = ()
-
-
-class Channel(StrEnum):
-    """How what is given travels."""
-
-    TABLE = "tafel"
-    SYSTEM = "systeem"
 
 
 P, U = Part, Until
@@ -187,9 +174,7 @@ EFFECTS: dict[tuple[str, str], Effect] = {
     ),
     ("spoor", "begin"): Effect("19", done=("first_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
     ("spoor", "plan"): Effect("19", done=("next_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
-    ("spoor", "not_take"): Effect(
-        "20", ends=TRACK_OVER, done=("track_accept",), tells=(Tells(To.LEAD, "task"),)
-    ),
+    ("spoor", "not_take"): Effect("20", ends=TRACK_OVER, done=("track_accept",), tells=(Tells(To.LEAD, "task"),)),
     ("spoor", "hand_back"): Effect(
         "20",
         ends=TRACK_OVER,
@@ -224,118 +209,3 @@ EFFECTS: dict[tuple[str, str], Effect] = {
         tells=(Tells(To.SUBMITTER, "shared"),),
     ),
 }
-
-
-@dataclass
-class Context:
-    """One move as its effects see it."""
-
-    row: Machine
-    name: str
-    by: User
-    now: datetime
-    data: dict[str, Any] = field(default_factory=dict)
-    bases: dict[str, str] = field(default_factory=dict)  # "unit code-part" -> key of the chosen ground
-    regime: str = "wgs"
-
-    @property
-    def case(self) -> Case:
-        """The case that moves."""
-        return self.row.case
-
-    @property
-    def cause(self) -> str:
-        """The move as the ledger names it."""
-        return f"{self.row.slug}.{self.name}"
-
-
-@dataclass(frozen=True)
-class Sight:
-    """One line of "wie ziet dit": before a move a promise, after it a fact."""
-
-    unit: Unit
-    part: Part
-    basis: LegalBasis | None
-    until: datetime
-    giver: Unit
-
-    @property
-    def key(self) -> str:
-        """How the confirm page names the choice of ground for this line."""
-        return f"{self.unit.code}-{self.part.value}"
-
-
-def effect_of(ctx: Context) -> Effect:
-    """Give the effect of this move; raises KeyError for an arrow that the table lacks."""
-    return EFFECTS[(ctx.row.slug, ctx.name)]
-
-
-def preview(ctx: Context) -> list[Sight]:
-    """Give who will get sight of what; a line without ground will not be opened."""
-    lines = []
-    for gives in effect_of(ctx).gives:
-        if gives.only and getattr(ctx.row, "kind", None) != gives.only:
-            continue
-        for unit in receivers.units(gives.to, ctx):
-            giver = receivers.giver(unit, gives.part, ctx)
-            lines.append(Sight(unit, gives.part, _basis(ctx, giver, unit, gives.part), until.ends(gives.until, ctx), giver))
-    return lines
-
-
-def apply(ctx: Context) -> None:
-    """Grant, end, plan and announce what follows from this move."""
-    effect = effect_of(ctx)
-    lines, leaving = preview(ctx), _ending(ctx)
-    for line in lines:
-        _open(ctx, line)
-    for ends, unit in leaving:
-        only = partial(ends.ends, ctx=ctx)
-        access.end(ctx.case, to=unit, by=ctx.by, cause=ctx.cause, parts=set(ends.parts), only=only)
-    deadlines.finish(ctx, effect.done)
-    for due in effect.due:
-        for unit in receivers.units(due.to, ctx):
-            deadlines.plan(ctx, due.code, unit, ctx.data.get(due.field) if due.field else None)
-    for tells in effect.tells:
-        for unit in receivers.units(tells.to, ctx):
-            announce(ctx, unit, tells.kind)
-
-
-def announce(ctx: Context, unit: Unit, kind: str) -> None:
-    """Put a notice in the outbox, in the transaction of the move; never for the mover's own unit."""
-    if unit.pk != ctx.by.unit_id:
-        Notice(unit=unit, kind=kind, reference=deadlines.reference(ctx.row), path=deadlines.path(ctx.row)).save(
-            force_insert=True
-        )
-
-
-def _ending(ctx: Context) -> list[tuple[Ends, Unit]]:
-    """Who loses what; the mover's own unit last, because it writes for the others."""
-    pairs = [(ends, unit) for ends in effect_of(ctx).ends for unit in receivers.units(ends.to, ctx)]
-    return sorted(pairs, key=lambda pair: pair[1].pk == ctx.by.unit_id)
-
-
-def _open(ctx: Context, line: Sight) -> None:
-    if line.basis is None:
-        return
-    terms = access.Terms(
-        basis=line.basis.key,
-        purpose=ctx.row.title,
-        cause=ctx.cause,
-        cause_id=ctx.row.pk,
-        necessity=str(ctx.data.get("motivation") or ctx.data.get("reason") or "")[:500],
-        informed={"ja": "ja", "nog_niet": "uitgesteld", "niet": "nee"}.get(str(ctx.data.get("knows", "")), ""),
-        channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
-    )
-    access.grant(
-        ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms,
-        replaces=lambda earlier: ctx.row.slug == "weging" and earlier["cause"].startswith("weging."),
-    )  # fmt: skip
-
-
-def _basis(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:
-    chosen = ctx.bases.get(f"{unit.code}-{part.value}")
-    if chosen:
-        found = LegalBasis.objects.filter(key=chosen).first()
-        if found and giver.kind in found.kinds:
-            return found
-    return access.default_basis(giver, unit, part, ctx.regime)

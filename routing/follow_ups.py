@@ -13,7 +13,7 @@ from cases import access, services
 from cases.models import Unit, UnitKind
 from cases.roles import Part
 from routing import receivers, until
-from routing.effects import Context
+from routing.consequences import Context
 from routing.models import Action, AgendaItem, CareTrajectory, Decision, Review, Track, TrackLine
 from routing.models.track import ENDED, TrackKind
 from routing.regie import regie
@@ -83,7 +83,9 @@ def _submit(ctx: Context, move: Mover) -> None:
 def _name(ctx: Context) -> None:
     case = ctx.case
     if not case.number:
-        services.change(case, by=ctx.by, number=services.draw("MH", by=ctx.by), codename=services.draw("codename", by=ctx.by))
+        services.change(
+            case, by=ctx.by, number=services.draw("MH", by=ctx.by), codename=services.draw("codename", by=ctx.by)
+        )
         case.refresh_from_db(fields=["number", "codename", "version"])
 
 
@@ -108,10 +110,11 @@ def _withdrawn(ctx: Context, move: Mover) -> None:
 @after("weging", "schedule")
 def _put_on_agenda(ctx: Context, move: Mover) -> None:
     """The item with who looks along, last on the list."""
+    review: Any = ctx.row
     meeting = ctx.data["meeting"]
     last = AgendaItem.objects.visible_to(ctx.by).filter(meeting=meeting).order_by("-place").first()
     AgendaItem(
-        case_id=ctx.case.pk, owner=ctx.row.owner, part=Part.CASUS, meeting=meeting, review=ctx.row,
+        case_id=ctx.case.pk, owner=ctx.row.owner, part=Part.CASUS, meeting=meeting, review=review,
         place=last.place + 1 if last else 1, invited=[unit.pk for unit in ctx.data["invited"]],
         minutes=ctx.data.get("minutes") or 10,
     ).save(force_insert=True)  # fmt: skip
@@ -214,9 +217,9 @@ def _open_care(ctx: Context, move: Mover) -> None:
     track: Any = ctx.row
     if track.kind == TrackKind.ZORG:
         coordinator = ctx.by if ctx.by.unit_id == track.owner_id else track.owner.users.filter(is_active=True).first()
-        CareTrajectory(case_id=ctx.case.pk, owner=track.owner, part=Part.ZORG, track=track, coordinator=coordinator).save(
-            force_insert=True
-        )
+        CareTrajectory(
+            case_id=ctx.case.pk, owner=track.owner, part=Part.ZORG, track=track, coordinator=coordinator
+        ).save(force_insert=True)
     _show_line(ctx)
 
 
@@ -252,4 +255,3 @@ def _terms(ctx: Context, key: str, unit: Unit | None = None) -> access.Terms:
         )
         basis = found.key if found else "wgs"
     return access.Terms(basis=basis, purpose=ctx.row.title, cause=ctx.cause, cause_id=ctx.row.pk)
-

@@ -42,3 +42,5 @@ FORMS: dict[str, type[MoveForm]] = {
     "monitor": MonitorForm,
     "close_case": CloseCaseForm,
 }
+
+__all__ = ["FORMS", "MoveForm"]

@@ -9,6 +9,7 @@ from cases.models import Party, Unit, UnitKind, User
 from routing.models import Machine, Triage
 from routing.models.triage import CLOSING_REASONS, KNOWS
 
+
 class MoveForm(forms.Form):
     """What a move asks; `data` is what it gives to the machine."""
 

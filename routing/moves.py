@@ -1,7 +1,7 @@
 """The move door: one transaction that locks, checks, runs, saves, audits, and applies the effects."""
 
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from django.db import transaction
@@ -12,9 +12,10 @@ from django_fsm import Transition, can_proceed, has_transition_perm
 from cases import access, audit, services
 from cases.models import Signal, UnitKind, User
 from cases.roles import Part
-from routing import effects, receivers
+from routing import consequences, receivers
 from routing.follow_ups import FOLLOW
 from routing.models import Advice, Machine, Review, Step, Track, Triage
+from routing.models.machine import transitions
 from routing.models.track import TrackKind, TrackState
 
 M = TypeVar("M", bound=Machine)
@@ -59,9 +60,9 @@ class Option:
 def available(row: Machine, user: User) -> list[Option]:
     """Give the moves this user can make now, in the order of the flowchart."""
     options = []
-    for transition in type(row)._meta.get_field("state").get_all_transitions(type(row)):  # type: ignore[union-attr]
+    for transition in transitions(type(row)):
         method = getattr(row, transition.name)
-        if transition.source not in (row.state, "*") or transition.custom.get("follows"):  # type: ignore[attr-defined]
+        if transition.source not in (row.state, "*") or transition.custom.get("follows"):
             continue
         if has_transition_perm(method, user) and can_proceed(method):
             options.append(_option(row, transition))
@@ -82,12 +83,12 @@ def option(row: Machine, name: str, user: User) -> Option:
 
 
 def _why_not(row: Machine, name: str) -> str:
-    for transition in type(row)._meta.get_field("state").get_all_transitions(type(row)):  # type: ignore[union-attr]
-        if transition.name == name and transition.source in (row.state, "*"):  # type: ignore[attr-defined]
+    for transition in transitions(type(row)):
+        if transition.name == name and transition.source in (row.state, "*"):
             for condition in transition.conditions or []:
                 if not condition(row):
                     return str(getattr(condition, "hint", "Dit kan nu niet."))
-    state = row.get_state_display()  # type: ignore[attr-defined]
+    state = row.get_state_display()
     return f"Dit kan nu niet. {row.title} staat op “{state}”. Ververs de pagina om te zien wat wel kan."
 
 
@@ -100,7 +101,7 @@ def start(model: type[M], *, by: User, agreed: bool = False, **fields: Any) -> M
         row = model(**fields, **({"state": TrackState.ACCEPTED} if agreed else {}))
         row.save(force_insert=True)
         name = "accept" if agreed else "start"
-        ctx = effects.Context(row=row, name=name, by=by, now=timezone.now(), regime=_regime(row, by))
+        ctx = consequences.Context(row=row, name=name, by=by, now=timezone.now(), regime=_regime(row, by))
         _record(ctx, source="", label=f"{row.title} aanvaard" if agreed else f"{row.title} gestart")
         _follow(ctx)
         return row
@@ -119,11 +120,11 @@ def perform(
         if version is not None and fresh.version != version:
             raise Conflict(fresh)
         found = _permitted(fresh, name, by)
-        source = fresh.state  # type: ignore[attr-defined]
+        source = fresh.state
         getattr(fresh, name)(**data)
         fresh.version += 1
         fresh.save(force_update=True)
-        ctx = effects.Context(
+        ctx = consequences.Context(
             row=fresh, name=name, by=by, now=timezone.now(), data=data, bases=bases or {}, regime=_regime(fresh, by)
         )
         _record(ctx, source=source, label=found.custom["label"])
@@ -131,10 +132,10 @@ def perform(
         return fresh
 
 
-def context(row: Machine, name: str, *, by: User, data: dict[str, Any], bases: dict[str, str]) -> effects.Context:
+def context(row: Machine, name: str, *, by: User, data: dict[str, Any], bases: dict[str, str]) -> consequences.Context:
     """Give a move as its effects would see it, for "wie ziet dit" before confirming."""
     _complete(row, data)
-    return effects.Context(
+    return consequences.Context(
         row=row, name=name, by=by, now=timezone.now(), data=data, bases=bases, regime=_regime(row, by)
     )
 
@@ -152,15 +153,15 @@ def _complete(row: Machine, data: dict[str, Any]) -> None:
 
 def _locked(row: M, by: User) -> M:
     rows = type(row).objects.visible_to(by).select_for_update(of=("self",))
-    fresh: M | None = rows.filter(pk=row.pk).first()
+    fresh = cast(M | None, rows.filter(pk=row.pk).first())
     if fresh is None:
         raise Http404
     return fresh
 
 
 def _permitted(row: Machine, name: str, by: User) -> Transition:
-    for transition in type(row)._meta.get_field("state").get_all_transitions(type(row)):  # type: ignore[union-attr]
-        if transition.name == name and transition.source in (row.state, "*"):  # type: ignore[attr-defined]
+    for transition in transitions(type(row)):
+        if transition.name == name and transition.source in (row.state, "*"):
             method = getattr(row, name)
             follows = transition.custom.get("follows")
             if (follows or has_transition_perm(method, by)) and can_proceed(method):
@@ -168,7 +169,7 @@ def _permitted(row: Machine, name: str, by: User) -> Transition:
     raise Refused(_why_not(row, name))
 
 
-def _record(ctx: effects.Context, *, source: str, label: str) -> None:
+def _record(ctx: consequences.Context, *, source: str, label: str) -> None:
     row: Any = ctx.row
     part = Part.CASUS if isinstance(row, Review) else Part(row.part)
     reason = str(ctx.data.get("motivation") or ctx.data.get("reason") or ctx.data.get("outcome") or "")
@@ -179,12 +180,12 @@ def _record(ctx: effects.Context, *, source: str, label: str) -> None:
     audit.record("move", by=ctx.by, obj=row, name=ctx.cause)
 
 
-def _follow(ctx: effects.Context) -> None:
+def _follow(ctx: consequences.Context) -> None:
     _complete(ctx.row, ctx.data)
     follow = FOLLOW.get((ctx.row.slug, ctx.name))
     if follow:
         follow(ctx, _Mover(ctx.by))
-    effects.apply(ctx)
+    consequences.apply(ctx)
 
 
 class _Mover:
@@ -217,7 +218,7 @@ def register(draft: Signal, *, by: User) -> Machine:
     number = services.draw("S" if draft.kind == "signal" else "A", by=by)
     fresh = services.number_signal(draft, number, by=by)
     state = "answered" if draft.kind == "advice" and fresh.answer else None
-    extra = {"state": state} if state else {}
+    extra: dict[str, Any] = {"state": state} if state else {}
     return start(machine, by=by, case=fresh.case, owner=fresh.owner, part=Part.OWN, signal=fresh, **extra)
 
 

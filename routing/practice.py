@@ -7,17 +7,19 @@ What a story plans after the present has not happened: that is how work in progr
 
 import heapq
 import random
+from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
 from django.utils import timezone
 
-from cases import access, reference
+from cases import reference
 from cases.models import Organisation, Unit, User
 from routing import practice_story
 from routing.calendar import add_working_days
@@ -26,6 +28,7 @@ from routing.until import ZONE
 
 Story = Generator[datetime, None, None]
 QUARTERS = 8
+SEATS = 6
 SIGNALS, ADVICES, CASES = 600, 80, 90
 KEPT = {"Organisation", "Unit", "User", "LegalBasis", "DefaultBasis"}
 OURS = ("cases", "routing", "dashboards")
@@ -42,6 +45,7 @@ class Practice:
         self.units = {unit.code: unit for unit in Unit.objects.select_related("organisation")}
         self.towns = list(Organisation.objects.filter(kind="municipality"))
         self.meetings: list[Meeting] = []
+        self.seats: Counter[UUID] = Counter()  # cases on the agenda of each meeting
         self._stories: list[tuple[datetime, int, Story]] = []
         self._told = 0
 
@@ -70,8 +74,9 @@ class Practice:
         return self.office(day)
 
     def next_meeting(self, after: datetime) -> Meeting:
-        """Give the first tafel that starts after this moment."""
-        return next(meeting for meeting in self.meetings if meeting.starts_at > after)
+        """Give the first tafel after this moment that has room; the last one when the list ends."""
+        later = (meeting for meeting in self.meetings if meeting.starts_at > after and self.seats[meeting.pk] < SEATS)
+        return next(later, self.meetings[-1])
 
     def tell(self, story: Story) -> None:
         """Put a story on the list; it starts with the moment of its first step."""
@@ -155,11 +160,3 @@ def fill(*, scale: float = 1.0) -> Practice:
     reference.load_accounts()
     return load(scale=scale)
 
-
-def is_empty() -> bool:
-    """Tell whether nothing was recorded yet; asks the owner's connection."""
-    signals = apps.get_model("cases", "Signal")
-    return not signals._default_manager.exists()
-
-
-acting = access.acting

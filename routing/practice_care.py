@@ -1,16 +1,18 @@
 """Care in the practice: a first contact, the domains of life, and contacts until the track ends."""
 
 from collections.abc import Generator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from cases import access, services
 from cases.models import User
-from cases.roles import Part
-from routing.models import CareDomain, CareTrajectory, Contact, Track
+from routing import care as work
+from routing.calendar import statutory_end
+from routing.models import CareDomain, CareTrajectory, Track
 from routing.models.care import CONTACT_WAYS
 from routing.models.track import ENDED, TrackKind
+from routing.until import ZONE
 
 if TYPE_CHECKING:
     from routing.practice import Practice
@@ -37,34 +39,36 @@ def care(practice: "Practice", case_id: UUID, by: User, reflection_left: int | N
 def begin(practice: "Practice", row: CareTrajectory, by: User, reflection_left: int | None) -> None:
     """The first contact: what she or he wants, where they stay, and how each domain stands."""
     rng = practice.rng
-    values: dict[str, object] = {
-        "coordinator": by, "wish": practice.pick("care_wishes"), "shelter": rng.choice(["", practice.pick("shelters")]),
-        "first_contact_at": practice.now,
-    }  # fmt: skip
+    services.change(row, by=by, coordinator=by)
+    start = practice.today if rng.random() < 0.25 else None
     if reflection_left is not None:
-        today = practice.real.date()
-        values["reflection_start"] = three_months_before(today + timedelta(days=reflection_left))
-    elif rng.random() < 0.25:
-        values["reflection_start"] = practice.today
-    services.change(row, by=by, **values)
+        start = began(practice.real.astimezone(ZONE).date() + timedelta(days=reflection_left))
+    shelter = rng.choice(["", practice.pick("shelters")])
+    talk(practice, row, by)
+    work.save_plan(_fresh(row, by), by=by, wish=practice.pick("care_wishes"), shelter=shelter, reflection_start=start)
     for domain in rng.sample(list(practice.words["goals"]), rng.randint(4, 7)):
-        level, before = rng.choice(LEVELS[:3]), rng.choice(["", *LEVELS])
-        CareDomain(case_id=row.case_id, owner=row.owner, part=Part.ZORG, trajectory=row, domain=domain, level=level,
-                   before=before, goal=practice.words["goals"][domain]).save(force_insert=True)  # fmt: skip
-    talk(practice, CareTrajectory.objects.visible_to(by).get(pk=row.pk), by)
+        work.save_domain(row, domain, by=by, level=rng.choice(LEVELS), goal=practice.words["goals"][domain])
 
 
-def three_months_before(day: "datetime.date") -> "datetime.date":  # type: ignore[name-defined]
+def began(end: date) -> date:
     """Give the first day of a bedenktijd of three months that ends on this day."""
-    return day
+    days = (end - timedelta(days=back) for back in range(95, 80, -1))
+    return min(days, key=lambda day: abs(statutory_end(day, 3, "months") - end))
 
 
 def talk(practice: "Practice", row: CareTrajectory, by: User) -> None:
-    """One contact moment, and when the next will be."""
-    Contact(case_id=row.case_id, owner=row.owner, part=Part.ZORG, trajectory=row, author=by,
-            way=practice.rng.choice(list(CONTACT_WAYS)), minutes=practice.rng.choice([10, 15, 30, 45]),
-            text=practice.pick("contacts")).save(force_insert=True)  # fmt: skip
-    services.change(row, by=by, next_contact_on=practice.today + timedelta(days=practice.rng.randint(5, 18)))
+    """One contact moment, when the next will be, and often a domain that changed."""
+    rng = practice.rng
+    work.add_contact(row, by=by, way=rng.choice(list(CONTACT_WAYS)), minutes=rng.choice([10, 15, 30, 45]),
+                     text=practice.pick("contacts"), at=practice.now)  # fmt: skip
+    work.save_plan(_fresh(row, by), by=by, next_contact_on=practice.today + timedelta(days=rng.randint(5, 18)))
+    known = CareDomain.objects.visible_to(by).filter(trajectory=row).first()
+    if known:
+        work.save_domain(row, known.domain, by=by, level=rng.choice(LEVELS[:3]), goal=known.goal)
+
+
+def _fresh(row: CareTrajectory, by: User) -> CareTrajectory:
+    return CareTrajectory.objects.visible_to(by).get(pk=row.pk)
 
 
 def _ended(case_id: UUID, by: User) -> bool:

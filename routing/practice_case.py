@@ -71,6 +71,7 @@ def _on_agenda(practice: "Practice", case_id: UUID, af: User, wait: int = 1) -> 
 
 def schedule(practice: "Practice", case_id: UUID, meeting: Meeting, codes: set[str]) -> None:
     """The procesregisseur chooses who looks along."""
+    practice.seats[meeting.pk] += 1
     invited = [practice.units[code] for code in sorted(codes)]
     step(practice, practice.users["procesregisseur"], case_id, "schedule", meeting=meeting, invited=invited,
          minutes=practice.rng.choice([5, 10, 10, 15]))  # fmt: skip

@@ -11,7 +11,7 @@ from routing.models import AgendaItem, Review, Track
 from routing.models.track import TrackKind
 
 if TYPE_CHECKING:
-    from routing.effects import Context
+    from routing.consequences import Context
 
 
 class To(StrEnum):
@@ -101,7 +101,7 @@ def _invited(ctx: "Context") -> list[Unit]:
 
 
 def _units(ids: set[UUID | None]) -> list[Unit]:
-    return list(Unit.objects.filter(pk__in=ids - {None}).select_related("organisation"))
+    return list(Unit.objects.filter(pk__in=[pk for pk in ids if pk]).select_related("organisation"))
 
 
 def giver(to: Unit, part: Part, ctx: "Context") -> Unit:

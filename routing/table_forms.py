@@ -120,9 +120,9 @@ class DecideForm(MoveForm):
         agreed: Any = self.fields["agreed"]
         agreed.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in holders])
         actors: Any = self.fields["action_unit"]
-        actors.queryset = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR) | Unit.objects.filter(
-            organisation=review.submitted_by.organisation_id
-        ).exclude(kind=UnitKind.PRIVACY)
+        actors.queryset = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(
+            kind=UnitKind.MAYOR
+        ) | Unit.objects.filter(organisation=review.submitted_by.organisation_id).exclude(kind=UnitKind.PRIVACY)
 
     def clean(self) -> dict[str, Any]:
         """Tracks need a reader's summary where the holder sees no casus; an action needs all three parts."""
@@ -164,7 +164,9 @@ class MonitorForm(MoveForm):
         """Units with sight of casus that is not part of a track."""
         lines = access.open_disclosures(self.row.case_id)
         through_tracks = receivers.track_units(lines)
-        ids = {line["receiver_id"] for line in lines if line["part"] == Part.CASUS} - through_tracks - {self.row.owner_id}
+        ids = (
+            {line["receiver_id"] for line in lines if line["part"] == Part.CASUS} - through_tracks - {self.row.owner_id}
+        )
         keep: Any = self.fields["keep"]
         keep.queryset = Unit.objects.filter(pk__in=ids)
         self.initial.setdefault("keep", list(ids))

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from routing.calendar import add_working_days
 
 if TYPE_CHECKING:
-    from routing.effects import Context
+    from routing.consequences import Context
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 MONITOR_GRACE = timedelta(days=28)

@@ -95,7 +95,8 @@ class Route:
         with access.acting(user):
             meeting, _ = Meeting.objects.get_or_create(starts_at=timezone.now() + timedelta(days=2))
             invited = list(Unit.objects.filter(code__in=units))
-            return moves.perform(self.seen(review, user), "schedule", by=user, meeting=meeting, invited=invited)
+            found: Review = self.seen(review, user)
+            return moves.perform(found, "schedule", by=user, meeting=meeting, invited=invited)
 
     def decide(self, review: Review, tracks: tuple[str, ...] = ("zorg", "strafrecht"), **more: Any) -> Review:
         """The chair records a besluit with tracks, and an action for the gemeente."""
@@ -107,7 +108,8 @@ class Route:
                 "tracks": list(tracks), "motivation": "MOTIVATIONTOKEN", "risk": "midden",
                 "review_on": timezone.localdate() + timedelta(days=28), "agreed": [], "actions": [action],
             }  # fmt: skip
-            return moves.perform(self.seen(review, user), "decide", by=user, **(data | more))
+            found: Review = self.seen(review, user)
+            return moves.perform(found, "decide", by=user, **(data | more))
 
     def accept(self, kind: str, by: str) -> Track:
         """The holder accepts a track and begins."""

@@ -12,7 +12,7 @@ from routing import moves
 from routing.effects import EFFECTS, Ends, Gives
 from routing.forms import FORMS
 from routing.models import Action, Decision, Deadline, Notice, Review, Track, TrackLine, Triage
-from routing.models.machine import arrows
+from routing.models.machine import arrows, transitions
 from routing.moves import MACHINES
 from routing.regie import regie
 from tests.conftest import Route
@@ -39,7 +39,7 @@ def test_effects_say_what_the_table_says() -> None:
 
 def test_every_arrow_has_its_effect_and_its_form() -> None:
     for slug, model in MACHINES.items():
-        for transition in model._meta.get_field("state").get_all_transitions(model):  # type: ignore[union-attr]
+        for transition in transitions(model):
             assert transition.custom["form"] in FORMS
             if not transition.custom.get("follows"):
                 assert (slug, transition.name) in EFFECTS
@@ -127,7 +127,7 @@ def test_a_case_closes_only_when_every_track_has_an_outcome(route: Route, person
     ("decline", "declined", {"motivation": "geen casus"}),
 ])  # fmt: skip
 def test_what_the_tafel_gives_back_is_in_verrijking_again(
-    route: Route, person: Any, name: str, state: str, data: dict[str, str]
+    route: Route, person: Any, name: str, state: str, data: dict[str, Any]
 ) -> None:
     triage = route.log()
     review = route.schedule(route.refer(triage))

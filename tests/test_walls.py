@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
-from guardian.utils import get_group_obj_perms_model
 
 from cases import access
 from cases.models import AuditEvent, Case, Disclosure, Entry, Grant, Guarded, Signal
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def ask(sql: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_tests_run_as_the_application_role() -> None:
@@ -93,7 +92,7 @@ def test_the_application_cannot_bend_the_record(sql: str) -> None:
 
 def test_guardian_finds_our_grant_and_its_generic_tables_stay_empty(route: Route, person: Any) -> None:
     route.whole()
-    assert get_group_obj_perms_model(Case) is Grant
+    assert access.permission_model() is Grant
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         ask("SELECT count(*) FROM guardian_groupobjectpermission")
 

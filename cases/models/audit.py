@@ -13,7 +13,7 @@ class AuditEvent(models.Model):
     app_may = "SELECT, INSERT"
     policies: ClassVar[dict[str, str]] = {
         "SELECT": "\"user\" = (SELECT mht.me()) OR (SELECT mht.my_role()) = 'privacy_officer'",
-        "INSERT": "\"user\" IS NOT DISTINCT FROM (SELECT mht.me())",
+        "INSERT": '"user" IS NOT DISTINCT FROM (SELECT mht.me())',
     }
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

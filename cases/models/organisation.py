@@ -139,6 +139,4 @@ class Label(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "year", "text"], name="one_label")]
-        indexes = [
-            models.Index(fields=["kind", "year", "place"], name="free_labels", condition=models.Q(taken=False))
-        ]
+        indexes = [models.Index(fields=["kind", "year", "place"], name="free_labels", condition=models.Q(taken=False))]

@@ -12,9 +12,9 @@ class FormKey(models.Model):
 
     app_may = "SELECT, INSERT, UPDATE, DELETE"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "\"user\" = (SELECT mht.me())",
-        "INSERT": "\"user\" = (SELECT mht.me())",
-        "UPDATE": "\"user\" = (SELECT mht.me())",
+        "SELECT": '"user" = (SELECT mht.me())',
+        "INSERT": '"user" = (SELECT mht.me())',
+        "UPDATE": '"user" = (SELECT mht.me())',
         "DELETE": "\"user\" = (SELECT mht.me()) OR (SELECT mht.my_service()) = 'clock'",
     }
 

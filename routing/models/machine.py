@@ -1,7 +1,7 @@
 """What every machine shares: a slug, its table of arrows, and the triggers that repeat it in the database."""
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar, cast
 
 import pgtrigger
 from django_fsm import Transition
@@ -20,6 +20,9 @@ class Machine(Fact):
     slug: ClassVar[str]
     title: ClassVar[str]
     initial: ClassVar[tuple[str, ...]]
+    if TYPE_CHECKING:  # each machine has its own FSMField of this name
+        state: Any
+        get_state_display: Any
 
     class Meta:
         abstract = True
@@ -32,20 +35,30 @@ class Machine(Fact):
 
 def arrows(model: type[Machine]) -> list[Arrow]:
     """Give every arrow of a machine, `*` and several targets expanded, in order of definition."""
-    states = [value for value, _ in model._meta.get_field("state").choices or []]
+    states = [value for value, _ in state_field(model).choices or []]
     found: list[Arrow] = []
-    for transition in model._meta.get_field("state").get_all_transitions(model):  # type: ignore[union-attr]
-        sources = states if transition.source == "*" else [transition.source]
+    for transition in transitions(model):
+        sources = states if transition.source == "*" else [str(transition.source)]
         found += [(transition.name, source, target) for source in sources for target in _targets(transition)]
     return found
 
 
+def state_field(model: type[Machine]) -> Any:
+    """Give the FSMField of a machine."""
+    return cast(Any, model)._meta.get_field("state")
+
+
+def transitions(model: type[Machine]) -> list[Transition]:
+    """Give every decorated arrow of a machine, in order of definition."""
+    return list(state_field(model).get_all_transitions(model))
+
+
 def _targets(transition: Transition) -> list[str]:
     target = transition.target
-    return list(getattr(target, "allowed_states", None) or [target])
+    return [str(state) for state in getattr(target, "allowed_states", None) or [target]]
 
 
-def held_by(*roles: Role) -> Callable[[Machine, User], bool]:
+def held_by(*roles: Role) -> Callable[[Any, Any], bool]:
     """Permission: a person of the owning unit in one of these roles."""
 
     def permission(row: Machine, user: User) -> bool:

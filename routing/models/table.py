@@ -40,7 +40,7 @@ TERMINAL = (R.RETURNED, R.DECLINED, R.WITHDRAWN, R.CLOSED)
 lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
 
 
-def submitter(row: "Review", user: Any) -> bool:
+def submitter(row: Any, user: Any) -> bool:
     """Permission: the unit that brought the case to the tafel."""
     return bool(user.unit_id == row.submitted_by_id)
 
@@ -176,9 +176,7 @@ class AgendaItem(Fact):
     class Meta:
         ordering = ["place", "id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["review"], condition=models.Q(closed_at=None), name="one_open_agenda_item"
-            )
+            models.UniqueConstraint(fields=["review"], condition=models.Q(closed_at=None), name="one_open_agenda_item")
         ]
 
 

@@ -144,5 +144,3 @@ class Advice(Machine):
                 custom=arrow("Er is een signaal van gemaakt", form="none"))  # fmt: skip
     def become_signal(self) -> None:
         """The question turned out to be a signal; that one is recorded apart."""
-
-

@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases.models import LegalBasis, User
+from cases.models import LegalBasis, UnitKind, User
 from cases.roles import CASEWORK, allow
-from routing import deadlines, effects, moves
+from routing import consequences, deadlines, moves, receivers
 from routing.forms import FORMS, MoveForm
 from routing.models import Machine, Review
 
@@ -35,7 +35,13 @@ def step(request: HttpRequest, machine: str, pk: UUID, name: str) -> HttpRespons
 
 
 def _form(request: HttpRequest, found: moves.Option, form: MoveForm) -> HttpResponse:
-    context = {"move": found, "row": found.row, "form": form, "back": _back(found.row), "version": _version(request, found)}
+    context = {
+        "move": found,
+        "row": found.row,
+        "form": form,
+        "back": _back(found.row),
+        "version": _version(request, found),
+    }
     return render(request, "routing/step.html", context, status=422 if form.errors else 200)
 
 
@@ -56,7 +62,7 @@ def sights(found: moves.Option, form: MoveForm, user: User, bases: dict[str, str
     """Give the lines of "wie ziet dit" for a move that was not made yet, with the grounds to choose from."""
     row, name = found.row, found.name
     if (row.slug, name) == ("triage", "refer"):
-        lead = effects.receivers.of_kind(effects.receivers.UnitKind.TABLE_LEAD)
+        lead = receivers.of_kind(UnitKind.TABLE_LEAD)
         row = Review(case=found.row.case, owner=lead, submitted_by=found.row.owner)
         name = "start"
     ctx = moves.context(row, name, by=user, data=form.data_of_move(), bases=bases)
@@ -66,21 +72,32 @@ def sights(found: moves.Option, form: MoveForm, user: User, bases: dict[str, str
             "unit": line.unit, "part": line.part, "basis": line.basis, "until": line.until, "key": line.key,
             "grounds": [ground for ground in grounds if line.giver.kind in ground.kinds],
         }
-        for line in effects.preview(ctx)
+        for line in consequences.preview(ctx)
     ]  # fmt: skip
 
 
 def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: User) -> HttpResponse:
     try:
         row = moves.perform(
-            found.row, found.name, by=user, version=_version(request, found), bases=_bases(request), **form.data_of_move()
+            found.row,
+            found.name,
+            by=user,
+            version=_version(request, found),
+            bases=_bases(request),
+            **form.data_of_move(),
         )
     except moves.Conflict as conflict:
-        context = {"move": found, "row": conflict.row, "form": form, "back": _back(conflict.row), "version": conflict.row.version}
+        context = {
+            "move": found,
+            "row": conflict.row,
+            "form": form,
+            "back": _back(conflict.row),
+            "version": conflict.row.version,
+        }
         return render(request, "routing/conflict.html", context, status=409)
     except moves.Refused as refused:
         return _refused(request, found.row, str(refused))
-    messages.success(request, f"{found.label}: gedaan. {row.title} {row} staat nu op “{row.get_state_display()}”.")  # type: ignore[attr-defined]
+    messages.success(request, f"{found.label}: gedaan. {row.title} {row} staat nu op “{row.get_state_display()}”.")
     return redirect(_back(row))
 
 
@@ -100,4 +117,4 @@ def _version(request: HttpRequest, found: moves.Option) -> int:
 
 
 def _bases(request: HttpRequest) -> dict[str, str]:
-    return {key.removeprefix("grond-"): value for key, value in request.POST.items() if key.startswith("grond-")}
+    return {key.removeprefix("grond-"): str(value) for key, value in request.POST.items() if key.startswith("grond-")}

@@ -1,0 +1,138 @@
+"""Carries out the table of effects.py: shows who will see what before a move, and does it after."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from cases import access
+from cases.models import Case, LegalBasis, Unit, User
+from cases.roles import Part
+from routing import deadlines, receivers, until
+from routing.effects import EFFECTS, Effect, Ends
+from routing.models import Machine, Notice
+
+
+class Channel(StrEnum):
+    """How what is given travels."""
+
+    TABLE = "tafel"
+    SYSTEM = "systeem"
+
+
+@dataclass
+class Context:
+    """One move as its effects see it."""
+
+    row: Machine
+    name: str
+    by: User
+    now: datetime
+    data: dict[str, Any] = field(default_factory=dict)
+    bases: dict[str, str] = field(default_factory=dict)  # "unit code-part" -> key of the chosen ground
+    regime: str = "wgs"
+
+    @property
+    def case(self) -> Case:
+        """The case that moves."""
+        return self.row.case
+
+    @property
+    def cause(self) -> str:
+        """The move as the ledger names it."""
+        return f"{self.row.slug}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Sight:
+    """One line of "wie ziet dit": before a move a promise, after it a fact."""
+
+    unit: Unit
+    part: Part
+    basis: LegalBasis | None
+    until: datetime
+    giver: Unit
+
+    @property
+    def key(self) -> str:
+        """How the confirm page names the choice of ground for this line."""
+        return f"{self.unit.code}-{self.part.value}"
+
+
+def effect_of(ctx: Context) -> Effect:
+    """Give the effect of this move; raises KeyError for an arrow that the table lacks."""
+    return EFFECTS[(ctx.row.slug, ctx.name)]
+
+
+def preview(ctx: Context) -> list[Sight]:
+    """Give who will get sight of what; a line without ground will not be opened."""
+    lines = []
+    for gives in effect_of(ctx).gives:
+        if gives.only and getattr(ctx.row, "kind", None) != gives.only:
+            continue
+        for unit in receivers.units(gives.to, ctx):
+            giver = receivers.giver(unit, gives.part, ctx)
+            lines.append(
+                Sight(unit, gives.part, _basis(ctx, giver, unit, gives.part), until.ends(gives.until, ctx), giver)
+            )
+    return lines
+
+
+def apply(ctx: Context) -> None:
+    """Grant, end, plan and announce what follows from this move."""
+    effect = effect_of(ctx)
+    lines, leaving = preview(ctx), _ending(ctx)
+    for line in lines:
+        _open(ctx, line)
+    for ends, unit in leaving:
+        only = partial(ends.ends, row_id=ctx.row.pk)
+        access.end(ctx.case, to=unit, by=ctx.by, cause=ctx.cause, parts=set(ends.parts), only=only)
+    deadlines.finish(ctx, effect.done)
+    for due in effect.due:
+        for unit in receivers.units(due.to, ctx):
+            deadlines.plan(ctx, due.code, unit, ctx.data.get(due.field) if due.field else None)
+    for tells in effect.tells:
+        for unit in receivers.units(tells.to, ctx):
+            announce(ctx, unit, tells.kind)
+
+
+def announce(ctx: Context, unit: Unit, kind: str) -> None:
+    """Put a notice in the outbox, in the transaction of the move; never for the mover's own unit."""
+    if unit.pk != ctx.by.unit_id:
+        Notice(unit=unit, kind=kind, reference=deadlines.reference(ctx.row), path=deadlines.path(ctx.row)).save(
+            force_insert=True
+        )
+
+
+def _ending(ctx: Context) -> list[tuple[Ends, Unit]]:
+    """Who loses what; the mover's own unit last, because it writes for the others."""
+    pairs = [(ends, unit) for ends in effect_of(ctx).ends for unit in receivers.units(ends.to, ctx)]
+    return sorted(pairs, key=lambda pair: pair[1].pk == ctx.by.unit_id)
+
+
+def _open(ctx: Context, line: Sight) -> None:
+    if line.basis is None:
+        return
+    terms = access.Terms(
+        basis=line.basis.key,
+        purpose=ctx.row.title,
+        cause=ctx.cause,
+        cause_id=ctx.row.pk,
+        necessity=str(ctx.data.get("motivation") or ctx.data.get("reason") or "")[:500],
+        informed={"ja": "ja", "nog_niet": "uitgesteld", "niet": "nee"}.get(str(ctx.data.get("knows", "")), ""),
+        channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
+    )
+    access.grant(
+        ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms,
+        replaces=lambda earlier: ctx.row.slug == "weging" and earlier["cause"].startswith("weging."),
+    )  # fmt: skip
+
+
+def _basis(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:
+    chosen = ctx.bases.get(f"{unit.code}-{part.value}")
+    if chosen:
+        found = LegalBasis.objects.filter(key=chosen).first()
+        if found and giver.kind in found.kinds:
+            return found
+    return access.default_basis(giver, unit, part, ctx.regime)
