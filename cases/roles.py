@@ -87,3 +87,24 @@ def public(view: View) -> View:
     """Open a view for people without login; it runs outside `acting` and sees no guarded row."""
     view.allowed_roles = None  # type: ignore[attr-defined]  # read by mhtafel.middleware
     return view
+
+
+# the kind of unit (models.organisation.UnitKind) a role belongs to; a role elsewhere would see nothing or too much
+UNIT_OF_ROLE: dict[Role, str] = {
+    Role.FOCAL_POINT: "focal_point",
+    Role.LOCAL_CARE: "local_care",
+    Role.MAYOR: "mayor",
+    Role.CHAIR: "table_lead",
+    Role.PROCESS_DIRECTOR: "table_lead",
+    Role.CARE_COORDINATOR: "care_coordination",
+    Role.ADVICE_POINT: "advice_point",
+    Role.POLICE: "police",
+    Role.PROSECUTION: "prosecution",
+    Role.LABOUR_INSPECTOR: "labour_inspectorate",
+    Role.SQUARE_LEAD: "square_lead",
+    Role.PROBATION: "probation",
+    Role.PARTNER: "partner",
+    Role.CORE_TEAM: "core_team",
+    Role.PRIVACY_OFFICER: "privacy",
+    Role.ADMINISTRATOR: "administration",
+}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import views
+from cases import views, views_admin
 
 urlpatterns = [
     path("melden/", views.report_line, name="melden"),
@@ -11,4 +11,8 @@ urlpatterns = [
     path("demo/inloggen/", views.practice_login, name="practice_login"),
     path("toegang-vragen/", views.ask_access, name="ask_access"),
     path("profiel/", views.profile, name="profile"),
+    path("beheer/", views_admin.home, name="admin_home"),
+    path("beheer/organisaties/", views_admin.organisations, name="admin_organisations"),
+    path("beheer/collega/nieuw/", views_admin.add, name="admin_add"),
+    path("beheer/collega/<uuid:pk>/", views_admin.edit, name="admin_edit"),
 ]

@@ -1,0 +1,53 @@
+"""Who may log in, in which unit and role; the only writer of accounts, each change audited as "rights"."""
+
+import secrets
+from typing import Any
+
+from django.db.models import QuerySet
+
+from cases import audit
+from cases.models import Unit, User
+from cases.roles import Role
+
+FIELDS = ("first_name", "last_name", "email", "unit", "role", "is_active")
+
+
+class LastAdministrator(Exception):
+    """Without an active beheerder nobody can let anyone in; the text is Dutch."""
+
+    def __init__(self) -> None:
+        super().__init__("Er moet een actieve beheerder blijven. Maak eerst een andere beheerder.")
+
+
+def add_person(*, by: User, username: str, **values: Any) -> tuple[User, str]:
+    """Add an account; gives it with the start password, which is shown once and kept nowhere."""
+    person = User(username=username)
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    person.set_password(password)
+    _save(person, values, by=by, name="add")
+    return person, password
+
+
+def change_person(person: User, *, by: User, **values: Any) -> None:
+    """Change an account; a new role or unit counts at once. Raises LastAdministrator."""
+    administrators = list(active_administrators().select_for_update().values_list("pk", flat=True))
+    stays = values["role"] == Role.ADMINISTRATOR and values["is_active"]
+    if administrators == [person.pk] and not stays:
+        raise LastAdministrator
+    changed = [name for name in FIELDS if getattr(person, name) != values[name]]
+    _save(person, values, by=by, name=",".join(changed)[:60])
+
+
+def active_administrators() -> "QuerySet[User]":
+    """Give who can let others in now."""
+    return User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
+
+
+def _save(person: User, values: dict[str, Any], *, by: User, name: str) -> None:
+    assert set(values) == set(FIELDS), values.keys()
+    for field, value in values.items():
+        setattr(person, field, value)
+    person.save()
+    unit: Unit = values["unit"]
+    person.groups.set([unit.group])
+    audit.record("rights", by=by, obj=person, name=name)

@@ -1,0 +1,73 @@
+"""The forms of the beheerder; a role must fit its unit."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.validators import UnicodeUsernameValidator
+
+from cases.models import Unit, User
+from cases.models.organisation import UnitKind
+from cases.roles import UNIT_OF_ROLE, Role
+
+TAKEN = "Dit adres is al van een collega."
+
+
+class PersonForm(forms.Form):
+    """Name, mail, unit, role and whether the account works."""
+
+    first_name = forms.CharField(label="Voornaam", max_length=150, error_messages={"required": "Vul de voornaam in."})
+    last_name = forms.CharField(label="Achternaam", max_length=150, error_messages={"required": "Vul de achternaam in."})
+    email = forms.EmailField(
+        label="E-mailadres", max_length=254,
+        error_messages={"required": "Vul het e-mailadres in.", "invalid": "Dit is geen e-mailadres. Schrijf bijvoorbeeld naam@gemeente.nl."},
+    )  # fmt: skip
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label="Onderdeel", empty_label="Kies een onderdeel",
+        error_messages={"required": "Kies het onderdeel."},
+    )  # fmt: skip
+    role = forms.ChoiceField(
+        label="Rol", choices=[("", "Kies een rol"), *Role.choices], error_messages={"required": "Kies de rol."}
+    )
+    is_active = forms.BooleanField(label="Mag inloggen", required=False)
+
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person = person
+        units = Unit.objects.select_related("organisation").order_by("name")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+
+    def clean_email(self) -> str:
+        """One address is one person."""
+        email = str(self.cleaned_data["email"])
+        others = User.objects.filter(email__iexact=email)
+        if self.person:
+            others = others.exclude(pk=self.person.pk)
+        if others.exists():
+            raise forms.ValidationError(TAKEN)
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        """A role belongs to a kind of unit."""
+        cleaned = super().clean() or {}
+        unit, role = cleaned.get("unit"), cleaned.get("role")
+        if unit and role and UNIT_OF_ROLE[Role(role)] != unit.kind:
+            fits = UnitKind(UNIT_OF_ROLE[Role(role)]).label
+            self.add_error("role", f"Deze rol hoort bij een onderdeel van de soort “{fits}”. Kies een andere rol of een ander onderdeel.")
+        return cleaned
+
+
+class NewPersonForm(PersonForm):
+    """The same, with the name to log in with."""
+
+    username = forms.CharField(
+        label="Gebruikersnaam", max_length=150, validators=[UnicodeUsernameValidator(message="Gebruik letters, cijfers en - of _.")],
+        help_text="Hiermee logt deze collega in.", error_messages={"required": "Vul de gebruikersnaam in."},
+    )  # fmt: skip
+    field_order = ("username",)
+
+    def clean_username(self) -> str:
+        """One name is one person."""
+        username = str(self.cleaned_data["username"])
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError("Deze gebruikersnaam bestaat al. Kies een andere.")
+        return username

@@ -1,0 +1,92 @@
+"""Beheer: organisations, units and accounts. Nothing here reads a case."""
+
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_GET, require_http_methods
+
+from cases import people
+from cases.models import Organisation, Unit, User
+from cases.people_forms import NewPersonForm, PersonForm
+from cases.roles import Role, allow
+
+PAGE = 50
+
+
+@allow(Role.ADMINISTRATOR)
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The accounts by name, 50 a page, and the way to organisations."""
+    found, after = request.GET.get("zoek", "").strip()[:60], request.GET.get("na", "")[:150]
+    rows = User.objects.select_related("unit__organisation").order_by("username")
+    if found:
+        rows = rows.filter(_named(found))
+    people_found = list(rows.filter(username__gt=after)[: PAGE + 1])
+    shown = people_found[:PAGE]
+    more = urlencode({"zoek": found, "na": shown[-1].username}) if len(people_found) > PAGE else ""
+    context = {"people": shown, "found": found, "next_url": f"?{more}" if more else ""}
+    return render(request, "cases/admin_home.html", context)
+
+
+def _named(text: str) -> Q:
+    names = ("username", "first_name", "last_name", "email", "unit__name")
+    condition = Q()
+    for name in names:
+        condition |= Q(**{f"{name}__icontains": text})
+    return condition
+
+
+@allow(Role.ADMINISTRATOR)
+@require_GET
+def organisations(request: HttpRequest) -> HttpResponse:
+    """Every organisation with its units and how many people may log in there."""
+    active = Count("users", filter=Q(users__is_active=True))
+    units: dict[UUID, list[Unit]] = {}
+    for unit in Unit.objects.annotate(people=active).order_by("name"):
+        units.setdefault(unit.organisation_id, []).append(unit)
+    found = [{"organisation": row, "units": units.get(row.pk, [])} for row in Organisation.objects.order_by("kind", "name")]
+    return render(request, "cases/admin_organisations.html", {"found": found})
+
+
+@allow(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest) -> HttpResponse:
+    """Add a colleague; the start password is shown once."""
+    user = request.user
+    assert isinstance(user, User)
+    form = NewPersonForm(request.POST or None, initial={"is_active": True})
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, form, "Collega toevoegen")
+    person, password = people.add_person(by=user, **form.cleaned_data)
+    return render(request, "cases/admin_added.html", {"person": person, "password": password}, status=201)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change an account; it counts at once."""
+    user = request.user
+    assert isinstance(user, User)
+    person = get_object_or_404(User, pk=pk)
+    initial = {name: getattr(person, name) for name in people.FIELDS}
+    form = PersonForm(request.POST or None, person=person, initial=initial)
+    title = f"{person} wijzigen"
+    if request.method == "GET" or not form.is_valid():
+        return _page(request, form, title)
+    try:
+        people.change_person(person, by=user, **form.cleaned_data)
+    except people.LastAdministrator as last:
+        form.add_error(None, str(last))
+        return _page(request, form, title)
+    messages.success(request, f"Bewaard. {person} werkt vanaf nu met deze rechten.")
+    return redirect("admin_home" if user.pk != person.pk else "work")
+
+
+def _page(request: HttpRequest, form: PersonForm, title: str) -> HttpResponse:
+    context: dict[str, Any] = {"form": form, "title": title}
+    return render(request, "cases/admin_person.html", context, status=422 if form.errors else 200)
