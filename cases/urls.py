@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import views, views_admin
+from cases import pages, views, views_admin
 
 urlpatterns = [
     path("melden/", views.report_line, name="melden"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("demo/inloggen/", views.practice_login, name="practice_login"),
     path("toegang-vragen/", views.ask_access, name="ask_access"),
     path("profiel/", views.profile, name="profile"),
+    path("hulp/", pages.footer_page, {"name": "hulp"}, name="help"),
+    path("toegankelijkheid/", pages.footer_page, {"name": "toegankelijkheid"}, name="accessibility"),
+    path("privacy/", pages.footer_page, {"name": "privacy"}, name="privacy"),
     path("beheer/", views_admin.home, name="admin_home"),
     path("beheer/organisaties/", views_admin.organisations, name="admin_organisations"),
     path("beheer/collega/nieuw/", views_admin.add, name="admin_add"),
