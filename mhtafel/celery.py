@@ -24,7 +24,7 @@ app.conf.update(
     worker_hijack_root_logger=False,
     beat_schedule={
         "empty the outbox": {"task": "routing.tasks.send_notices", "schedule": 5.0},
-        "remind of terms": {"task": "routing.tasks.remind", "schedule": 15 * 60.0},
+        "remind of terms": {"task": "routing.tasks.remind", "schedule": settings.REMIND_SECONDS},
         "end what is over": {"task": "routing.tasks.expire", "schedule": 10 * 60.0},
         "take up waiting reports": {"task": "dashboards.tasks.take_up_reports", "schedule": 30.0},
         "show that the clock runs": {"task": "routing.tasks.beat_seen", "schedule": 20.0},

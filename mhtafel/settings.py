@@ -141,6 +141,8 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mhtafel <mhtafel@voorbeeld.invalid>")
 SITE_ADDRESS = env.str("SITE_ADDRESS", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 
+REMIND_SECONDS = env.float("REMIND_SECONDS", default=15 * 60.0)  # between two passes of the reminders
+
 # --- browser
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

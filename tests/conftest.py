@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
 from django.test.utils import setup_databases
@@ -24,6 +25,7 @@ SUMMARY = "Werkt en slaapt op dezelfde plek. SUMMARYTOKEN"
 def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> Iterator[None]:
     """Create the database as its owner, raise the walls, and load what a region is made of."""
     with django_db_blocker.unblock():
+        call_command("collectstatic", interactive=False, verbosity=0)
         setup_databases(verbosity=0, interactive=False)
         load_reference()
     yield

@@ -1,0 +1,207 @@
+"""The real thing for a browser: its own database, web, worker and beat as processes, and an SMTP sink."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg2
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import Envelope
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from mhtafel.embedded import free_port
+
+ROOT = Path(__file__).resolve().parents[2]
+LOAD = """
+import django; django.setup()
+from django.db import transaction
+from cases import access, reference
+with access.as_owner(), transaction.atomic():
+    reference.load(); reference.load_accounts()
+"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, without looking for anything on the network."""
+    path = next(found for found in ("/usr/bin/chromium", "/usr/bin/chromium-browser") if Path(found).exists())
+    flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
+    return {"executable_path": path, "args": [*flags, "--disable-sync", "--no-first-run", "--disable-quic"]}
+
+
+class Sink:
+    """Keeps every mail that arrives."""
+
+    def __init__(self) -> None:
+        self.mails: list[Envelope] = []
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
+        """Take one mail."""
+        self.mails.append(envelope)
+        return "250 OK"
+
+    def text_to(self, address: str) -> str:
+        """Give all mail to one address, decoded enough to search in."""
+        found = [mail.content for mail in self.mails if address in mail.rcpt_tos]
+        return "\n".join(content.decode() if isinstance(content, bytes) else str(content) for content in found)
+
+
+@dataclass
+class Site:
+    """A running mhtafel."""
+
+    address: str
+    owner_url: str
+    sink: Sink
+    env: dict[str, str]
+    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+
+    def ask(self, sql: str, *values: Any) -> list[Any]:
+        """Ask the database as its owner: what is really there."""
+        with psycopg2.connect(self.owner_url) as connection, connection.cursor() as cursor:
+            cursor.execute(sql, values)
+            return list(cursor.fetchall())
+
+    def manage(self, *arguments: str) -> str:
+        """Run a command of manage.py with the owner's address, as an operator would."""
+        env = self.env | {"DATABASE_OWNER_URL": self.owner_url}
+        done = subprocess.run([sys.executable, "manage.py", *arguments], env=env, cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr[-2000:]
+        return done.stdout
+
+
+def _database(name: str) -> tuple[str, str]:
+    """Create an empty database beside the test database; give the addresses of both roles."""
+    app, owner = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
+    connection = psycopg2.connect(owner)
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute(f"CREATE DATABASE {name}")
+    connection.close()
+    return re.sub(r"/[^/]*$", f"/{name}", app), re.sub(r"/[^/]*$", f"/{name}", owner)
+
+
+def _wait(address: str) -> None:
+    for _ in range(150):
+        try:
+            with urllib.request.urlopen(address + "/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError(address)
+
+
+def start_site(name: str, stack: ExitStack) -> Site:
+    """Start everything for one database; `stack` stops it."""
+    app_url, owner_url = _database(name)
+    port, sink = free_port(), Sink()
+    smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
+    smtp.start()
+    stack.callback(smtp.stop)
+    env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_OWNER_URL", "MHTAFEL_TESTING")} | {
+        "DATABASE_URL": app_url, "DEMO": "1", "PORT": str(port), "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
+        "REDIS_URL": re.sub(r"/\d+$", "/3", os.environ["REDIS_URL"]), "DJANGO_SETTINGS_MODULE": "mhtafel.settings",
+        "REMIND_SECONDS": "4", "SITE_ADDRESS": f"http://127.0.0.1:{port}",
+    }  # fmt: skip
+    site = Site(f"http://127.0.0.1:{port}", owner_url, sink, env)
+    site.manage("migrate", "--database", "owner", "--verbosity", "0")
+    loaded = subprocess.run([sys.executable, "-c", LOAD], env=env | {"DATABASE_OWNER_URL": owner_url}, cwd=ROOT, check=False)
+    assert loaded.returncode == 0
+    bin_ = Path(sys.executable).parent
+    beat = ["beat", "--loglevel", "error", "--pidfile=", "--schedule", str(ROOT / "var" / f"beat-{name}")]
+    for command in (
+        ["gunicorn", "mhtafel.wsgi", "-b", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--log-level", "error"],
+        ["celery", "--quiet", "-A", "mhtafel", "worker", "--pool", "threads", "--concurrency", "1", "--loglevel", "error"],
+        ["celery", "--quiet", "-A", "mhtafel", *beat],
+    ):  # fmt: skip
+        process = subprocess.Popen([str(bin_ / command[0]), *command[1:]], env=env, cwd=ROOT)
+        site.processes.append(process)
+        stack.callback(_stop, process)
+    _wait(site.address)
+    return site
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+@pytest.fixture(scope="session")
+def site(django_db_setup: None) -> Iterator[Site]:
+    """A site with the organisations and no case."""
+    with ExitStack() as stack:
+        yield start_site("journey", stack)
+
+
+class Person:
+    """One user in an own browser window; every page it opens is tested with axe."""
+
+    def __init__(self, page: Page, site: Site, username: str) -> None:
+        self.page, self.site, self.username = page, site, username
+        self.page.set_default_timeout(15_000)
+        self.problems: list[str] = []
+        page.on("pageerror", lambda error: self.problems.append(str(error)))
+        page.on("console", lambda message: self._console(message.type, message.text))
+        self.go("/inloggen/")
+        page.locator(f'button[name="wie"][value="{username}"], form:has(input[value="{username}"]) button').first.click()
+        page.wait_for_url(re.compile(r"^(?!.*inloggen).*$"))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind == "error" and "status of 4" not in text:
+            self.problems.append(text)
+
+    def go(self, path: str) -> int:
+        """Open a page; gives the status."""
+        answer = self.page.goto(self.site.address + path)
+        assert answer is not None
+        return answer.status
+
+    def press(self, name: str, role: str = "button") -> None:
+        """Press a button or link by its words."""
+        self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]
+        self.page.wait_for_load_state()
+
+    def check(self) -> None:
+        """No accessibility problem on this page, and no error in the console."""
+        found = Axe().run(self.page).response["violations"]
+        assert not found, [(rule["id"], [node["target"] for node in rule["nodes"][:3]]) for rule in found]
+        assert not self.problems, self.problems
+
+    def sees(self, text: str) -> bool:
+        """Is this text in the page?"""
+        return text in self.page.content()
+
+    def get(self, path: str) -> tuple[int, str]:
+        """Ask for a path with this person's cookies; gives status and text."""
+        answer = self.page.request.get(self.site.address + path)
+        return answer.status, answer.text()
+
+
+@pytest.fixture
+def enter(browser: Browser, site: Site) -> Iterator[Callable[..., Person]]:
+    """Let a practice account log in, in a window of its own."""
+    windows = []
+
+    def login(username: str, width: int = 1280) -> Person:
+        window = browser.new_context(viewport={"width": width, "height": 900}, locale="nl-NL")
+        windows.append(window)
+        return Person(window.new_page(), site, username)
+
+    yield login
+    for window in windows:
+        window.close()
