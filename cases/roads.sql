@@ -56,3 +56,10 @@ CREATE OR REPLACE FUNCTION mht.open_disclosures(wanted uuid)
         FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
         WHERE d.case_id = wanted AND e.id IS NULL AND (d.until IS NULL OR d.until > now())
           AND (mht.holds(wanted) OR mht.owns(wanted) OR mht.my_service() IS NOT NULL) $$;
+
+-- `manage.py who_can_see`: which case has this number. Only for the console, where no user is.
+CREATE OR REPLACE FUNCTION mht.case_by_number(wanted text)
+  RETURNS TABLE (id uuid, owner_id uuid, created_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT c.id, c.owner_id, c.created_at FROM cases_case c
+        WHERE c.number = wanted AND c.number <> '' AND mht.my_service() = 'console' $$;

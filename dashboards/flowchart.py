@@ -1,0 +1,103 @@
+"""Draws the machines as Mermaid for docs/stroomschema.md: states, arrows and who may set them."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cases.models import Unit, User
+from cases.roles import Role
+from routing.models import Machine
+from routing.models.machine import arrows
+from routing.moves import MACHINES
+
+TITLES = {
+    "triage": "Een signaal bij de gemeente",
+    "advies": "Een adviesvraag",
+    "weging": "Een casus aan de weeg- en monitortafel",
+    "spoor": "Een spoor",
+}
+OVERVIEW = """# Stroomschema
+
+Deze pagina maakt de computer zelf uit de code (`manage.py stroomschema`). Verander haar niet met de hand.
+
+## De hele route
+
+```mermaid
+flowchart TD
+  M[Iemand ziet iets] --> A[Aandachtsfunctionaris van de gemeente]
+  V[Iemand vraagt advies] --> A
+  A -->|legt vast| S[Signaal]
+  S -->|lokaal op te pakken| L[Lokaal zorgdomein of burgemeester]
+  S -->|geen mensenhandel, of elders gemeld| E[Afgesloten]
+  L --> E
+  S -->|vermoeden sterker: doorleiden| C[Casus met nummer en codenaam]
+  C --> T{Weeg- en monitortafel}
+  T -->|terug met advies| S
+  T -->|meer nodig| C
+  T -->|besluit| P1[Spoor zorg]
+  T -->|besluit| P2[Spoor strafrecht]
+  T -->|besluit| P3[Spoor bestuursrecht]
+  T -->|besluit| P4[Spoor informatieplein]
+  P1 & P2 & P3 & P4 --> W[De tafel monitort]
+  W --> T
+  W -->|alles klaar| X[Casus gesloten]
+  S & C & P1 & P2 & P3 & P4 -.->|alleen aantallen| R[Kwartaalrapport van het kernteam]
+```
+"""
+
+
+def page() -> str:
+    """Give the whole page."""
+    return "\n".join([OVERVIEW, *(_machine(model) for model in MACHINES.values())])
+
+
+def _machine(model: type[Machine]) -> str:
+    lines = [f"## {TITLES[model.slug]}", "", "```mermaid", "stateDiagram-v2", *_states(model), *_arrows(model), "```", ""]
+    return "\n".join([*lines, "| Stap | Van | Naar | Wie |", "|---|---|---|---|", *_rows(model), ""])
+
+
+def _states(model: type[Machine]) -> Iterator[str]:
+    for value, label in _labels(model).items():
+        yield f"  {value}: {label}"
+    for value in model.initial:
+        yield f"  [*] --> {value}"
+
+
+def _arrows(model: type[Machine]) -> Iterator[str]:
+    custom = {transition.name: transition.custom for transition in transitions(model)}
+    for name, source, target in arrows(model):
+        yield f"  {source} --> {target}: {custom[name]['label']}"
+
+
+def _rows(model: type[Machine]) -> Iterator[str]:
+    labels = _labels(model)
+    drawn: dict[str, tuple[Any, set[str], set[str]]] = {}
+    for transition in transitions(model):
+        drawn.setdefault(transition.name, (transition, set(), set()))
+    for name, source, target in arrows(model):
+        drawn[name][1].add(labels[source])
+        drawn[name][2].add(labels[target])
+    for transition, sources, targets in drawn.values():
+        cells = [transition.custom["label"], ", ".join(sorted(sources)), ", ".join(sorted(targets)), who(model, transition)]
+        yield f"| {' | '.join(cells)} |"
+
+
+def who(model: type[Machine], transition: Any) -> str:
+    """Say who may set a step, by asking its own permission for each role."""
+    if transition.custom.get("follows"):
+        return "gaat vanzelf mee met een andere stap"
+    unit, other = Unit(), Unit()
+    fields = {field.name for field in model._meta.get_fields()}
+    row = model(owner=unit, **({"submitted_by": other} if "submitted_by" in fields else {}))
+    found = [role.label for role in Role if transition.permission(row, User(role=role, unit=unit, is_active=True))]
+    if not found and transition.permission(row, User(role=Role.FOCAL_POINT, unit=other, is_active=True)):
+        return "wie de casus heeft aangemeld"
+    return ", ".join(found)
+
+
+def transitions(model: type[Machine]) -> list[Any]:
+    """Give every transition of a machine, in the order of the code."""
+    return list(model._meta.get_field("state").get_all_transitions(model))  # type: ignore[union-attr]
+
+
+def _labels(model: type[Machine]) -> dict[str, str]:
+    return {str(value): str(label) for value, label in model._meta.get_field("state").choices or []}  # type: ignore[union-attr]
