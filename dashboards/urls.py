@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import care, dossier, ledger, worklist
+from dashboards.views import care, dossier, ledger, table, worklist
 
 urlpatterns = [
     path("", worklist.work, name="work"),
@@ -13,4 +13,6 @@ urlpatterns = [
     path("casussen/<uuid:pk>/", dossier.case, name="case"),
     path("toezicht/verstrekkingen/", ledger.ledger, name="ledger"),
     path("toezicht/verstrekkingen/export/", ledger.export, name="ledger_export"),
+    path("tafel/", table.table, name="table"),
+    path("tafel/<uuid:pk>/", table.meeting, name="meeting"),
 ]

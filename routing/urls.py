@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing.views import care, entries, step
+from routing.views import care, entries, step, table
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("acties/<uuid:pk>/klaar/", entries.action_done, name="action_done"),
     path("acties/<uuid:pk>/open/", entries.action_open, name="action_open"),
     path("casussen/<uuid:pk>/aantekening/", entries.note, name="note"),
+    path("tafel/nieuw/", table.new, name="table_new"),
+    path("tafel/punt/<uuid:pk>/", table.item, name="table_item"),
+    path("tafel/<uuid:pk>/sluiten/", table.close, name="table_close"),
 ]

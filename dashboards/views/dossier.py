@@ -24,7 +24,7 @@ def cases(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     state = request.GET.get("stand", "")
     state = state if state in ReviewState else ""
-    found = dossiers(user, state=state, after=_key(request, "na"), before=_key(request, "voor"))
+    found = dossiers(user, state=state, after=key(request, "na"), before=key(request, "voor"))
     audit.record("list", by=user, name="cases")
     return render(request, "dashboards/cases.html", list_words.page(found, state))
 
@@ -36,14 +36,14 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     row = access.open_or_404(Case, user, pk)
-    shown = _key(request, "toon")
+    shown = key(request, "toon")
     if shown:
         access.open_or_404(Party, user, shown, name="name")
-    context = words.page(dossier(user, row), user, shown=shown, done=_key(request, "gedaan"))
+    context = words.page(dossier(user, row), user, shown=shown, done=key(request, "gedaan"))
     return render(request, "dashboards/case.html", context)
 
 
-def _key(request: HttpRequest, name: str) -> UUID | None:
+def key(request: HttpRequest, name: str) -> UUID | None:
     """Give an id from the address; raises Http404 for anything else."""
     value = request.GET.get(name, "")
     try:

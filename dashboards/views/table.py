@@ -1,0 +1,43 @@
+"""De tafel: welke komen er, wat wacht, en de agenda van één tafel."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_GET
+
+from cases import audit
+from cases.models import User
+from cases.roles import CASEWORK, TABLE_LEAD, allow
+from dashboards.presenting import table as words
+from dashboards.queries import table as queries
+from dashboards.views.dossier import key
+from routing.meetings import MeetingForm
+from routing.models import Meeting
+
+
+@allow(*CASEWORK)
+@require_GET
+def table(request: HttpRequest) -> HttpResponse:
+    """The meetings; for the regie also what waits for the agenda."""
+    user = request.user
+    assert isinstance(user, User)
+    found = queries.overview(user, before=key(request, "eerder"))
+    audit.record("list", by=user, name="table")
+    lead = user.job in TABLE_LEAD
+    return render(request, "dashboards/table.html", words.overview(found) | {"lead": lead, "form": MeetingForm()})
+
+
+@allow(*CASEWORK)
+@require_GET
+def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One agenda; who has no case on it learns nothing."""
+    user = request.user
+    assert isinstance(user, User)
+    row = get_object_or_404(Meeting, pk=pk)
+    found = queries.agenda(user, row)
+    lead = user.job in TABLE_LEAD
+    if not lead and not found.pairs:
+        raise Http404
+    audit.record("list", by=user, obj=row, name="meeting")
+    return render(request, "dashboards/meeting.html", words.agenda(found, user, lead=lead))

@@ -1,0 +1,112 @@
+"""The weekly tafel itself: its date, its order and its end. What happens to a case stands in the machines."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils import timezone
+
+from cases import audit, services
+from cases.fields import DutchDate
+from cases.models import User
+from routing.models import AgendaItem, Meeting, Review
+from routing.models.table import ReviewState
+from routing.until import ZONE
+
+GROUPS = {
+    ReviewState.SUBMITTED: "Nieuw",
+    ReviewState.MONITORING: "Monitoring",
+    ReviewState.ADJOURNED: "Aangehouden",
+}
+ORDER = {state: place for place, state in enumerate(GROUPS)}
+
+
+class OpenItems(Exception):
+    """The tafel still has cases without besluit; carries how many."""
+
+    def __init__(self, amount: int) -> None:
+        super().__init__("the meeting still has open items")
+        self.amount = amount
+
+
+class MeetingForm(forms.Form):
+    """When and where; a moment in the past or a second tafel on the same moment is refused."""
+
+    day = DutchDate(label="Welke dag?", future=True, error_messages={"required": "Vul de dag van de tafel in."})
+    time = forms.TimeField(
+        label="Hoe laat?", input_formats=["%H:%M", "%H.%M"], widget=forms.TextInput(attrs={"class": "mht-short"}),
+        initial="09:30", help_text="Bijvoorbeeld 09:30.",
+        error_messages={"required": "Vul in hoe laat de tafel begint.", "invalid": "Schrijf de tijd zo: 09:30."},
+    )  # fmt: skip
+    place = forms.CharField(label="Waar?", max_length=120, initial="Zorg- en Veiligheidshuis",
+                            error_messages={"required": "Vul in waar de tafel is."})  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Make one moment of day and time, and look whether it is free and to come."""
+        cleaned = super().clean() or {}
+        if cleaned.get("day") and cleaned.get("time"):
+            starts_at = datetime.combine(cleaned["day"], cleaned["time"], tzinfo=ZONE)
+            if starts_at <= timezone.now():
+                self.add_error("time", "Dit tijdstip is al voorbij. Kies een later tijdstip.")
+            elif Meeting.objects.filter(starts_at=starts_at).exists():
+                self.add_error("time", "Er is al een tafel op dit tijdstip.")
+            cleaned["starts_at"] = starts_at
+        return cleaned
+
+
+class MinutesForm(forms.Form):
+    """How long the tafel talks about one case."""
+
+    minutes = forms.IntegerField(min_value=1, max_value=120)
+
+
+def plan(*, by: User, starts_at: datetime, place: str) -> Meeting:
+    """Plan a tafel."""
+    meeting = Meeting(starts_at=starts_at, place=place)
+    meeting.save(force_insert=True)
+    audit.record("write", by=by, obj=meeting, name="meeting")
+    return meeting
+
+
+def agenda(user: User, meeting: Meeting) -> list[tuple[AgendaItem, Review]]:
+    """Give the items this reader may see with their weging, in the order of the tafel."""
+    items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
+    reviews = Review.objects.visible_to(user).filter(pk__in=[item.review_id for item in items])
+    by_pk = {review.pk: review for review in reviews.select_related("submitted_by")}
+    pairs = [(item, by_pk[item.review_id]) for item in items if item.review_id in by_pk]
+    return sorted(pairs, key=lambda pair: (group(pair[1]), pair[0].place, pair[0].pk))
+
+
+def group(review: Review) -> int:
+    """Give the place of the group in which a case comes: nieuw, monitoring, aangehouden."""
+    return ORDER.get(ReviewState(review.before) if review.before else ReviewState.SUBMITTED, 0)
+
+
+def shift(user: User, item: AgendaItem, *, up: bool, version: int) -> None:
+    """Move an open item up or down within its group; raises Stale when the agenda changed meanwhile."""
+    pairs = [pair for pair in agenda(user, item.meeting) if pair[0].closed_at is None]
+    order = [found for found, _ in pairs]
+    here = next(place for place, found in enumerate(order) if found.pk == item.pk)
+    there = here - 1 if up else here + 1
+    if not 0 <= there < len(order) or group(pairs[here][1]) != group(pairs[there][1]):
+        return
+    order[here], order[there] = order[there], order[here]
+    for place, found in enumerate(order, start=1):
+        if found.pk == item.pk:
+            services.change(found, by=user, version=version, place=place)
+        elif found.place != place:
+            services.change(found, by=user, place=place)
+
+
+def close(user: User, meeting_id: UUID) -> Meeting:
+    """Close a tafel; raises OpenItems while a case on it has no besluit."""
+    meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
+    still_open = AgendaItem.objects.visible_to(user).filter(meeting=meeting, closed_at=None).count()
+    if still_open:
+        raise OpenItems(still_open)
+    if meeting.closed_at is None:
+        meeting.closed_at = timezone.now()
+        meeting.save(force_update=True, update_fields=["closed_at"])
+        audit.record("write", by=user, obj=meeting, name="meeting_close")
+    return meeting
