@@ -15,6 +15,7 @@ TITLES = {
     "weging": "Een casus aan de weeg- en monitortafel",
     "spoor": "Een spoor",
 }
+HEAD = ("| Stap | Van | Naar | Wie |", "|---|---|---|---|")
 OVERVIEW = """# Stroomschema
 
 Deze pagina maakt de computer zelf uit de code (`manage.py stroomschema`). Verander haar niet met de hand.
@@ -51,8 +52,8 @@ def page() -> str:
 
 
 def _machine(model: type[Machine]) -> str:
-    lines = [f"## {TITLES[model.slug]}", "", "```mermaid", "stateDiagram-v2", *_states(model), *_arrows(model), "```", ""]
-    return "\n".join([*lines, "| Stap | Van | Naar | Wie |", "|---|---|---|---|", *_rows(model), ""])
+    chart = ["```mermaid", "stateDiagram-v2", *_states(model), *_arrows(model), "```", ""]
+    return "\n".join([f"## {TITLES[model.slug]}", "", *chart, *HEAD, *_rows(model), ""])
 
 
 def _states(model: type[Machine]) -> Iterator[str]:
@@ -77,8 +78,8 @@ def _rows(model: type[Machine]) -> Iterator[str]:
         drawn[name][1].add(labels[source])
         drawn[name][2].add(labels[target])
     for transition, sources, targets in drawn.values():
-        cells = [transition.custom["label"], ", ".join(sorted(sources)), ", ".join(sorted(targets)), who(model, transition)]
-        yield f"| {' | '.join(cells)} |"
+        places = [", ".join(sorted(sources)), ", ".join(sorted(targets))]
+        yield f"| {' | '.join([transition.custom['label'], *places, who(model, transition)])} |"
 
 
 def who(model: type[Machine], transition: Any) -> str:

@@ -28,7 +28,7 @@ def care(practice: "Practice", case_id: UUID, by: User, reflection_left: int | N
         row = CareTrajectory.objects.visible_to(by).get(case_id=case_id)
         begin(practice, row, by, reflection_left)
     while True:
-        yield practice.later(6, 16)
+        yield practice.later(30, 45) if practice.long_ago else practice.later(5, 11)
         with access.acting(by):
             if _ended(case_id, by):
                 return
@@ -62,6 +62,8 @@ def talk(practice: "Practice", row: CareTrajectory, by: User) -> None:
     work.add_contact(row, by=by, way=rng.choice(list(CONTACT_WAYS)), minutes=rng.choice([10, 15, 30, 45]),
                      text=practice.pick("contacts"), at=practice.now)  # fmt: skip
     work.save_plan(_fresh(row, by), by=by, next_contact_on=practice.today + timedelta(days=rng.randint(5, 18)))
+    if practice.long_ago:
+        return
     known = CareDomain.objects.visible_to(by).filter(trajectory=row).first()
     if known:
         work.save_domain(row, known.domain, by=by, level=rng.choice(LEVELS[:3]), goal=known.goal)

@@ -8,7 +8,7 @@ from uuid import UUID
 from cases import access
 from cases.models import Unit, User
 from routing import facts, moves, practice_care
-from routing.models import Meeting, Review, Track
+from routing.models import Deadline, Meeting, Review, Track
 from routing.models.track import ENDED, TrackKind
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ Story = Generator[datetime, None, None]
 ALWAYS = ("politie", "om", "zoco")
 MIXES = ((["zorg"], 40), (["zorg", "strafrecht"], 32), (["strafrecht"], 14), (["zorg", "informatieplein"], 8),
          (["zorg", "strafrecht", "bestuur"], 6))  # fmt: skip
+WATCH = {"hoog": 14, "midden": 28, "laag": 56}  # days between two looks of the tafel
 MAYORS = {"bgm-raalte": "burgemeester-raalte", "bgm-zwolle": "burgemeester-zwolle"}
 ENDINGS = {"decide": 74, "adjourn": 10, "give_back": 7, "decline": 4, "withdraw": 5}
 NARROW = timedelta(days=150)  # what the tafel gives back goes through a road that looks at open grants
@@ -99,8 +100,9 @@ def step(practice: "Practice", by: User, case_id: UUID, name: str, **data: Any) 
 def _decided(practice: "Practice", case_id: UUID, af: User, **fixed: Any) -> Story:
     kinds = fixed.get("tracks") or _tracks(practice, af)
     holders = [practice.units[code] for code in ("zoco", "om", "riec") if practice.rng.random() < 0.6]
-    action = {"unit": practice.rng.choice([af.unit, practice.units["zoco"], practice.units["politie"]]),
-              "text": practice.pick("actions"), "due": practice.today + timedelta(days=practice.rng.randint(5, 21))}  # fmt: skip
+    actor = practice.rng.choice([af.unit, practice.units["zoco"], practice.units["politie"]])
+    due = practice.today + timedelta(days=practice.rng.randint(5, 21))
+    action = {"unit": actor, "text": practice.pick("actions"), "due": due}
     risk = practice.rng.choice(["hoog", "midden", "midden", "laag"])
     step(
         practice, chair(practice), case_id, "decide", tracks=kinds, agreed=fixed.get("agreed", holders), risk=risk,
@@ -109,7 +111,7 @@ def _decided(practice: "Practice", case_id: UUID, af: User, **fixed: Any) -> Sto
     )  # fmt: skip
     for kind in kinds:
         practice.tell(track(practice, case_id, kind, af, **fixed))
-    yield from _watched(practice, case_id, risk)
+    yield from _watched(practice, case_id, risk, af)
 
 
 def _tracks(practice: "Practice", af: User) -> list[str]:
@@ -120,23 +122,32 @@ def _tracks(practice: "Practice", af: User) -> list[str]:
 
 
 def _review_on(practice: "Practice", risk: str) -> Any:
-    return practice.today + timedelta(days={"hoog": 14, "midden": 28, "laag": 56}[risk])
+    return practice.today + timedelta(days=WATCH[risk])
 
 
-def _watched(practice: "Practice", case_id: UUID, risk: str) -> Story:
+def _watched(practice: "Practice", case_id: UUID, risk: str, af: User) -> Story:
     """The tafel monitors until every track has ended, and then closes the case."""
     while True:
-        wait = {"hoog": 14, "midden": 28, "laag": 56}[risk] + practice.rng.choice([0, 0, 0, 7])
+        wait = 112 if practice.long_ago else WATCH[risk] + practice.rng.choice([0, 0, 0, 7])
         yield moment_of(practice, practice.next_meeting(practice.now + timedelta(days=wait - 1)))
         with access.acting(practice.users["voorzitter"]):
             row = Review.objects.visible_to(practice.users["voorzitter"]).get(case_id=case_id)
             done = facts.all_tracks_ended(row)
         if done:
             step(practice, chair(practice), case_id, "close", motivation=practice.pick("closing"))
+            practice.tell(feedback(practice, af, case_id))
             return
         keep = [practice.units["politie"], practice.units["om"]]
         step(practice, chair(practice), case_id, "monitor", keep=_held(case_id, keep, chair(practice)),
              review_on=_review_on(practice, risk))  # fmt: skip
+
+
+def feedback(practice: "Practice", af: User, case_id: UUID) -> Story:
+    """The gemeente tells the melder that something was done with it."""
+    yield practice.later(1, 4)
+    with access.acting(af):
+        terms = Deadline.objects.visible_to(af).filter(case_id=case_id, code="feedback", done_at=None)
+        terms.update(done_at=practice.now)
 
 
 def _held(case_id: UUID, units: list[Unit], by: User) -> list[Unit]:
@@ -151,7 +162,9 @@ def track(practice: "Practice", case_id: UUID, kind: str, af: User, **fixed: Any
     by = holder(practice, kind, af, fixed.get("coordinator"))
     rng = practice.rng
     yield practice.later(1, 3)
-    if _row(case_id, kind, by).state == "assigned":
+    with access.acting(by):
+        state = _row(case_id, kind, by).state
+    if state == "assigned":
         if not fixed and rng.random() < 0.06:
             track_step(case_id, kind, by, "not_take", outcome=practice.pick("not_taken"))
             return
@@ -161,9 +174,20 @@ def track(practice: "Practice", case_id: UUID, kind: str, af: User, **fixed: Any
     track_step(case_id, kind, by, "begin", next_step=practice.pick("next_steps", kind), next_on=next_on)
     if kind == TrackKind.ZORG:
         practice.tell(practice_care.care(practice, case_id, by, fixed.get("reflection_left")))
-    yield practice.later(20, 160)
+    yield from _worked(practice, case_id, kind, by)
     name = "hand_back" if rng.random() < 0.08 else "complete"
     track_step(case_id, kind, by, name, outcome=practice.pick("outcomes", kind))
+
+
+def _worked(practice: "Practice", case_id: UUID, kind: str, by: User) -> Story:
+    """A next step each few weeks, until the work is done; sometimes the date passes."""
+    for _ in range(practice.rng.randint(1, 6)):
+        yield practice.later(10, 18)
+        if practice.long_ago:
+            continue
+        next_on = practice.today + timedelta(days=practice.rng.randint(14, 28))
+        track_step(case_id, kind, by, "plan", next_step=practice.pick("next_steps", kind), next_on=next_on)
+    yield practice.later(8, 14)
 
 
 def holder(practice: "Practice", kind: str, af: User, coordinator: str | None) -> User:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from cases import access, services
-from cases.models import Organisation, Party, Signal, Unit, User
+from cases.models import Organisation, Party, Signal, User
 from cases.models.party import AGES, ORIGINS
 from routing import moves, practice_case
 from routing.models import Triage
@@ -62,6 +62,7 @@ def _at_home(practice: "Practice", af: User, triage: Triage) -> Story:
     with access.acting(af):
         if practice.rng.random() < 0.55:
             close(practice, af, triage)
+            practice.tell(practice_case.feedback(practice, af, triage.case_id))
             return
         unit = practice.units[f"zorg-{af.unit.organisation.code}"]  # type: ignore[union-attr]
         check_on = practice.today + timedelta(days=28)
@@ -72,6 +73,7 @@ def _at_home(practice: "Practice", af: User, triage: Triage) -> Story:
         if practice.rng.random() < 0.1:
             triage = moves.perform(triage, "resume", by=af, reason=practice.pick("resume"))
         close(practice, af, triage)
+    practice.tell(practice_case.feedback(practice, af, triage.case_id))
 
 
 def record(practice: "Practice", af: User, *, form: str = "", text: str = "", name: str = "") -> Triage:
@@ -163,9 +165,3 @@ def advice(practice: "Practice", at: datetime) -> Story:
         yield practice.later(1, 3)
         with access.acting(by):
             moves.perform(row, "answer", by=by, answer=answer)
-
-
-def unit_of(user: User) -> Unit:
-    """Give the unit of a practice person, who always has one."""
-    assert user.unit is not None
-    return user.unit

@@ -30,7 +30,8 @@ class Command(BaseCommand):
                 raise CommandError("Dit nummer is niet bekend.")
             lines = [_line(line) for line in access.who_can_see(case)]
         for row in [HEADS, *lines]:
-            self.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, _widths(lines), strict=True)).rstrip())
+            cells = [cell.ljust(width) for cell, width in zip(row, _widths(lines), strict=True)]
+            self.stdout.write("  ".join(cells).rstrip())
 
 
 def _case(number: str) -> Case | None:

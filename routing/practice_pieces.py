@@ -1,0 +1,164 @@
+"""Set pieces of the practice: what every newcomer must be able to find (plan 1.2, 2.1 and 2.2)."""
+
+from collections.abc import Generator
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+from cases import access, services
+from cases.models import Case, Embargo, Label, Signal, Unit, User
+from cases.roles import Part
+from routing import practice_case, practice_story
+from routing.models import Review, Triage, UrgentCard
+from routing.until import ZONE
+
+if TYPE_CHECKING:
+    from routing.practice import Practice
+
+Story = Generator[datetime, None, None]
+SAMPLE_NUMBER, SAMPLE_NAME = "0041", "Kastanje"
+
+
+def cast(practice: "Practice") -> None:
+    """Put every set piece on the list."""
+    pieces = (
+        bedenktijd(practice), across_borders(practice), held_back(practice), disagreement(practice),
+        *(urgent(practice, place) for place in (0, 1)), *(seen_twice(practice, place) for place in (0, 1)),
+        *(late(practice, town) for town in ("raalte", "raalte", "zwolle")),
+        *(new_work(practice, ago) for ago in (1, 2)),
+        *(on_todays_agenda(practice, town) for town in ("raalte", "zwolle", "deventer", "kampen")),
+    )  # fmt: skip
+    for piece in pieces:
+        practice.tell(piece)
+
+
+def _logged(practice: "Practice", town: str, **more: Any) -> tuple[User, Triage]:
+    af = practice.users[f"af-{town}"]
+    with access.acting(af):
+        return af, practice_story.record(practice, af, **more)
+
+
+def _referred(practice: "Practice", town: str, **more: Any) -> tuple[User, UUID]:
+    af, triage = _logged(practice, town, **more)
+    with access.acting(af):
+        practice_story.start_referral(practice, af, triage)
+    return af, triage.case_id
+
+
+def bedenktijd(practice: "Practice") -> Story:
+    """The case of the manuals, MH-<year>-0041 Kastanje: zorg and strafrecht, bedenktijd ends in six days."""
+    yield practice.days_ago(108)
+    _keep_sample(practice)
+    af, case_id = _referred(practice, "raalte", form="arbeid", text=practice.words["hero"], name="Mira Voorbeeld")
+    agreed = [practice.units["zoco"], practice.units["om"]]
+    yield from practice_case.at_the_tafel(practice, case_id, af, ending="decide", tracks=["zorg", "strafrecht"],
+                                          agreed=agreed, coordinator="zoco", reflection_left=6)  # fmt: skip
+
+
+def _keep_sample(practice: "Practice") -> None:
+    """Lay the number and the codename of the manuals on top of the pool."""
+    year = practice.today.year
+    if not Label.objects.filter(kind="MH", year=year).exists():
+        services.fill_pool("MH", year)
+    wanted = {"MH": (year, f"MH-{year}-{SAMPLE_NUMBER}"), "codename": (0, SAMPLE_NAME)}
+    for kind, (of_year, text) in wanted.items():
+        Label.objects.filter(kind=kind, year=of_year, text=text, taken=False).update(place=-1)
+
+
+def across_borders(practice: "Practice") -> Story:
+    """Lives in Raalte, works in Kampen, advertised in Zwolle: three gemeenten in one case (plan 1.2)."""
+    yield practice.days_ago(40)
+    af, triage = _logged(practice, "raalte", form="seksueel", text=practice.words["cross_border"])
+    towns = {town.code: town for town in practice.towns}
+    with access.acting(af):
+        for code, role in (("raalte", "woon"), ("kampen", "uitbuiting"), ("zwolle", "werving")):
+            services.add_municipality(triage.case, towns[code], role, by=af, part=Part.CASUS)
+        practice_story.start_referral(practice, af, triage)
+    yield from practice_case.at_the_tafel(practice, triage.case_id, af, ending="decide", tracks=["zorg", "strafrecht"])
+
+
+def held_back(practice: "Practice") -> Story:
+    """The prosecution holds a case back from everyone outside its list (domain 1.5 row 28)."""
+    yield practice.days_ago(25)
+    af, case_id = _referred(practice, "deventer", form="arbeid", text=practice.words["embargo"])
+    practice.tell(practice_case.at_the_tafel(practice, case_id, af, ending="decide", tracks=["strafrecht"],
+                                             agreed=[practice.units["om"]]))  # fmt: skip
+    yield practice.days_ago(8)
+    om = practice.users["om"]
+    units = [practice.units[code].pk for code in ("om", "politie")]
+    with access.acting(om):
+        Embargo(case_id=case_id, set_by=om.unit, units=units,
+                review_on=practice.today + timedelta(days=28)).save(force_insert=True)  # fmt: skip
+
+
+def disagreement(practice: "Practice") -> Story:
+    """The police does not agree; the chair says so in the motivering."""
+    yield practice.days_ago(30)
+    af, case_id = _referred(practice, "zwolle", form="crimineel")
+    yield from practice_case.at_the_tafel(practice, case_id, af, ending="decide", tracks=["zorg", "strafrecht"],
+                                          motivation=practice.words["disagreement"])  # fmt: skip
+
+
+def seen_twice(practice: "Practice", place: int) -> Story:
+    """Two signals that tell of the same person; nobody has laid them side by side yet."""
+    yield practice.days_ago(4 - place)
+    name = ("Mira Voorbeeld", "M. Voorbeeld")[place]
+    _logged(practice, "raalte", form="arbeid", text=practice.words["duplicate"][place], name=name)
+
+
+def late(practice: "Practice", town: str) -> Story:
+    """A signal that nobody touched: its first term has passed."""
+    yield practice.days_ago(practice.rng.randint(9, 14))
+    _logged(practice, town)
+
+
+def new_work(practice: "Practice", ago: int) -> Story:
+    """A fresh aanmelding that the procesregisseur still has to look at."""
+    yield practice.days_ago(ago)
+    _referred(practice, practice.rng.choice(["raalte", "zwolle", "ommen"]))
+
+
+def on_todays_agenda(practice: "Practice", town: str) -> Story:
+    """A case for the tafel of today, to be weighed."""
+    yield practice.days_ago(practice.rng.randint(4, 6))
+    _, case_id = _referred(practice, town)
+    yield practice.days_ago(practice.rng.randint(1, 2))
+    today = practice.real.astimezone(ZONE).date()
+    meeting = next(found for found in practice.meetings if found.starts_at.date() == today)
+    practice_case.schedule(practice, case_id, meeting, set(practice_case.ALWAYS))
+
+
+def urgent(practice: "Practice", place: int) -> Story:
+    """Spoed: police and zorg got a card within the last day (plan 2.2)."""
+    yield practice.real - timedelta(hours=20 - 17 * place)
+    card = practice.words["urgent"][place]
+    af, triage = _logged(practice, ("raalte", "zwolle")[place], form=("seksueel", "crimineel")[place])
+    spoed = uuid4()
+    with access.acting(af):
+        signal = Signal.objects.visible_to(af).get(pk=triage.signal_id)
+        services.save_draft(signal, {"danger": "ja"}, by=af)
+        for code in ("politie", "zoco"):
+            _card(practice, af, triage.case, practice.units[code], spoed=spoed, **card)
+
+
+def _card(practice: "Practice", af: User, case: Case, to: Unit, **words: Any) -> None:
+    row = UrgentCard(
+        case=case, owner=af.unit, part=Part.OWN, addressee=to, addressed_until=practice.now + timedelta(hours=72),
+        kind="card", starter=af, called="ja", municipality=af.unit.organisation, **words,  # type: ignore[union-attr]
+    )  # fmt: skip
+    row.save(force_insert=True)
+    terms = access.Terms(basis="nood", purpose="Spoed", cause="spoed.start", cause_id=row.pk, channel="spoed")
+    services.tell_readers(row, by=af, terms=terms)
+
+
+def monitored_today(practice: "Practice") -> None:
+    """Two running cases are on the agenda of today as well, to be monitored."""
+    director = practice.users["procesregisseur"]
+    today = practice.real.astimezone(ZONE).date()
+    meeting = next(found for found in practice.meetings if found.starts_at.date() == today)
+    with access.acting(director):
+        due = Review.objects.visible_to(director).filter(state="monitoring", review_on__lte=today + timedelta(days=7))
+        due = due.exclude(case__in=Embargo.objects.values("case"))
+        chosen = list(due.order_by("review_on", "pk")[: max(0, 5 - practice.seats[meeting.pk])])
+    for row in chosen:
+        practice_case.schedule(practice, row.case_id, meeting, set(practice_case.ALWAYS))
