@@ -7,7 +7,7 @@ from io import StringIO
 from cases.models import Disclosure, Unit
 from cases.models.disclosure import CHANNELS
 from cases.roles import Part
-from dashboards.templatetags.words import clock, longdate, shortdate
+from dashboards.templatetags.words import clock, shortdate
 
 HEAD = ["Wanneer", "Wie gaf", "Wie kreeg", "Casus", "Deel", "Grond", "Doel", "Waarom nodig", "Kanaal", "Tot", "Beëindigd"]
 SHOWN = ["Wanneer", "Wie gaf", "Wie kreeg", "Wat", "Grond", "Doel en waarom", "Tot"]
@@ -51,7 +51,7 @@ def cells(line: Disclosure) -> list[str]:
         line.purpose,
         line.necessity,
         CHANNELS[line.channel],
-        longdate(line.until),
+        shortdate(line.until),
         ended(line),
     ]
 

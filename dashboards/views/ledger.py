@@ -15,6 +15,7 @@ from cases.models import Organisation, User
 from cases.roles import Role, allow
 from dashboards.presenting import ledger as words
 from dashboards.queries import ledger as ask
+from dashboards.templatetags.words import longdate
 
 
 class FilterForm(forms.Form):
@@ -88,6 +89,6 @@ def _next(form: FilterForm, last: Any) -> str:
 
 
 def _caption(filters: ask.Filters) -> str:
-    start = f" vanaf {words.longdate(filters.since)}" if filters.since else ""
-    end = f" tot en met {words.longdate(filters.until)}" if filters.until else ""
+    start = f" vanaf {longdate(filters.since)}" if filters.since else ""
+    end = f" tot en met {longdate(filters.until)}" if filters.until else ""
     return f"Verstrekkingen{start}{end}, nieuwste eerst"
