@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing.views import care, entries, step, table
+from routing.views import care, entries, step, table, urgent
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
@@ -15,4 +15,8 @@ urlpatterns = [
     path("tafel/nieuw/", table.new, name="table_new"),
     path("tafel/punt/<uuid:pk>/", table.item, name="table_item"),
     path("tafel/<uuid:pk>/sluiten/", table.close, name="table_close"),
+    path("spoed/", urgent.start, name="urgent"),
+    path("spoed/<uuid:pk>/", urgent.card, name="urgent_card"),
+    path("spoed/<uuid:pk>/laten-weten/", urgent.inform, name="urgent_inform"),
+    path("spoed/<uuid:pk>/mag-gedeeld/", urgent.release, name="urgent_release"),
 ]
