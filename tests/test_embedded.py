@@ -187,7 +187,7 @@ def test_named_servers_are_used_and_none_is_started(monkeypatch: pytest.MonkeyPa
 def test_missing_binary_says_what_to_type(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The message is the whole help a newcomer gets."""
     monkeypatch.setenv("MHTAFEL_PG_BIN", str(tmp_path))
-    with pytest.raises(places.CannotStart, match="Typ: .*postgres"), embedded.services(None):
+    with pytest.raises(places.CannotStart, match=r"Typ: .*postgres"), embedded.services(None):
         pytest.fail("started without PostgreSQL")
 
 
@@ -216,9 +216,7 @@ with embedded.running(None) as found:
 def start_parent() -> tuple[subprocess.Popen[str], set[int], Path]:
     """Start servers in another process; give it, the processes below it and the folder."""
     env = {name: value for name, value in os.environ.items() if name not in FIXED[:3]}
-    parent = subprocess.Popen(
-        [sys.executable, "-c", PARENT], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True
-    )
+    parent = subprocess.Popen([sys.executable, "-c", PARENT], cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True)
     assert parent.stdout
     *pids, home = parent.stdout.readline().split()
     servers = {int(pid) for pid in pids}
