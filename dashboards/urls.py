@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import care, dossier, ledger, table, worklist
+from dashboards.views import care, dossier, ledger, table, tracks, worklist
 
 urlpatterns = [
     path("", worklist.work, name="work"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("toezicht/verstrekkingen/export/", ledger.export, name="ledger_export"),
     path("tafel/", table.table, name="table"),
     path("tafel/<uuid:pk>/", table.meeting, name="meeting"),
+    path("sporen/", tracks.tracks, name="tracks"),
 ]

@@ -1,6 +1,6 @@
 """What the moves of a signal, an adviesvraag and a track ask."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -13,6 +13,8 @@ from routing.models.triage import CLOSING_REASONS, KNOWS
 class MoveForm(forms.Form):
     """What a move asks; `data` is what it gives to the machine."""
 
+    groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()  # title and fields of each block of a long form
+
     def __init__(self, *args: Any, row: Machine, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.row, self.by = row, by
@@ -20,6 +22,11 @@ class MoveForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill choices from the row; nothing by default."""
+
+    @property
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Give the fields in blocks, so that a long form reads as a few questions."""
+        return [(title, [self[name] for name in names]) for title, names in self.groups] or [("", self.visible_fields())]
 
     def data_of_move(self) -> dict[str, Any]:
         """Give the keyword arguments of the transition."""

@@ -24,9 +24,12 @@ BY_HAND = {UnitKind.LABOUR_INSPECTORATE, UnitKind.SQUARE_LEAD, UnitKind.PROBATIO
 class ScheduleForm(MoveForm):
     """Which meeting, and who looks along for this case only."""
 
+    groups = (("Wanneer", ("meeting", "minutes")), ("Wie kijkt mee", ("invited",)))
+
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label="Welke tafel?", empty_label=None,
                                      error_messages={"required": "Kies een tafel."})  # fmt: skip
-    minutes = forms.IntegerField(label="Minuten", min_value=1, max_value=120, initial=10)
+    minutes = forms.IntegerField(label="Hoeveel minuten?", min_value=1, max_value=120, initial=10,
+                                 widget=forms.NumberInput(attrs={"class": "mht-short"}))  # fmt: skip
     invited = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label="Wie kijkt mee bij deze casus?", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Kies minstens één organisatie."},
@@ -92,16 +95,24 @@ class CloseCaseForm(DeclineForm):
 class DecideForm(MoveForm):
     """The joint besluit: tracks in any combination, who said "eens", actions, and the next date."""
 
+    groups = (
+        ("Sporen", ("tracks", "summary")),
+        ("Wie is het eens?", ("agreed",)),
+        ("Motivering", ("motivation",)),
+        ("Actie", ("action_unit", "action_text", "action_due")),
+        ("Volgende keer", ("risk", "review_on")),
+    )
+
     tracks = forms.MultipleChoiceField(
         label="Welke sporen starten?", choices=TrackKind.choices, required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Meer sporen tegelijk mag. Kies niets als alleen de lopende sporen doorgaan.",
     )  # fmt: skip
     agreed = forms.ModelMultipleChoiceField(
-        Unit.objects.none(), label="Wie was erbij en is het eens?", required=False,
+        Unit.objects.none(), label="Wie was erbij en is het eens met dit besluit?", required=False,
         widget=forms.CheckboxSelectMultiple,
         help_text="Een houder die het eens is, aanvaardt daarmee het spoor. Anders vragen we het.",
     )  # fmt: skip
-    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+    motivation = text("Waarom besluit de tafel dit?", **MOTIVATION)  # type: ignore[arg-type]
     summary = text("Samenvatting voor burgemeester of informatieplein", rows=3, length=5_000, required=False,
                    help_text="Zij lezen alleen deze tekst, niet de casus.")  # fmt: skip
     risk = forms.ChoiceField(label="Risico", choices=RISKS, widget=forms.RadioSelect, initial="midden",

@@ -40,7 +40,7 @@ def _form(request: HttpRequest, found: moves.Option, form: MoveForm) -> HttpResp
         "row": found.row,
         "form": form,
         "back": _back(found.row),
-        "version": _version(request, found),
+        "row_version": _version(request, found),
     }
     return render(request, "routing/step.html", context, status=422 if form.errors else 200)
 
@@ -52,7 +52,7 @@ def _confirm(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
               if key not in ("sleutel", "csrfmiddlewaretoken", "versie")]  # fmt: skip
     context = {
         "move": found, "row": found.row, "form": form, "lines": lines, "posted": posted,
-        "back": _back(found.row), "version": _version(request, found),
+        "back": _back(found.row), "row_version": _version(request, found),
         "closed": [line for line in lines if line["basis"] is None],
     }  # fmt: skip
     return render(request, "routing/confirm.html", context)
@@ -92,7 +92,7 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
             "row": conflict.row,
             "form": form,
             "back": _back(conflict.row),
-            "version": conflict.row.version,
+            "row_version": conflict.row.version,
         }
         return render(request, "routing/conflict.html", context, status=409)
     except moves.Refused as refused:

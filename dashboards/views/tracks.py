@@ -1,0 +1,24 @@
+"""De sporen die mijn organisatie houdt of mag zien."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from cases import audit
+from cases.models import User
+from cases.roles import allow
+from dashboards.presenters import TRACK_ROLES
+from dashboards.presenting import tracks as words
+from dashboards.queries.tracks import tracks as read
+from dashboards.views.dossier import key
+
+
+@allow(*TRACK_ROLES)
+@require_GET
+def tracks(request: HttpRequest) -> HttpResponse:
+    """Per state, with the next step and its date."""
+    user = request.user
+    assert isinstance(user, User)
+    found = read(user, after=key(request, "na"))
+    audit.record("list", by=user, name="tracks")
+    return render(request, "dashboards/tracks.html", words.page(found, user))
