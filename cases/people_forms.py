@@ -16,10 +16,15 @@ class PersonForm(forms.Form):
     """Name, mail, unit, role and whether the account works."""
 
     first_name = forms.CharField(label="Voornaam", max_length=150, error_messages={"required": "Vul de voornaam in."})
-    last_name = forms.CharField(label="Achternaam", max_length=150, error_messages={"required": "Vul de achternaam in."})
+    last_name = forms.CharField(
+        label="Achternaam", max_length=150, error_messages={"required": "Vul de achternaam in."}
+    )
     email = forms.EmailField(
         label="E-mailadres", max_length=254,
-        error_messages={"required": "Vul het e-mailadres in.", "invalid": "Dit is geen e-mailadres. Schrijf bijvoorbeeld naam@gemeente.nl."},
+        error_messages={
+            "required": "Vul het e-mailadres in.",
+            "invalid": "Dit is geen e-mailadres. Schrijf bijvoorbeeld naam@voorbeeld.nl.",
+        },
     )  # fmt: skip
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label="Onderdeel", empty_label="Kies een onderdeel",
@@ -52,7 +57,10 @@ class PersonForm(forms.Form):
         unit, role = cleaned.get("unit"), cleaned.get("role")
         if unit and role and UNIT_OF_ROLE[Role(role)] != unit.kind:
             fits = UnitKind(UNIT_OF_ROLE[Role(role)]).label
-            self.add_error("role", f"Deze rol hoort bij een onderdeel van de soort “{fits}”. Kies een andere rol of een ander onderdeel.")
+            self.add_error(
+                "role",
+                f"Deze rol hoort bij een onderdeel van de soort “{fits}”. Kies een andere rol of een ander onderdeel.",
+            )
         return cleaned
 
 
@@ -60,7 +68,8 @@ class NewPersonForm(PersonForm):
     """The same, with the name to log in with."""
 
     username = forms.CharField(
-        label="Gebruikersnaam", max_length=150, validators=[UnicodeUsernameValidator(message="Gebruik letters, cijfers en - of _.")],
+        label="Gebruikersnaam", max_length=150,
+        validators=[UnicodeUsernameValidator(message="Gebruik letters, cijfers en - of _.")],
         help_text="Hiermee logt deze collega in.", error_messages={"required": "Vul de gebruikersnaam in."},
     )  # fmt: skip
     field_order = ("username",)

@@ -49,7 +49,8 @@ def organisations(request: HttpRequest) -> HttpResponse:
     units: dict[UUID, list[Unit]] = {}
     for unit in Unit.objects.annotate(people=active).order_by("name"):
         units.setdefault(unit.organisation_id, []).append(unit)
-    found = [{"organisation": row, "units": units.get(row.pk, [])} for row in Organisation.objects.order_by("kind", "name")]
+    rows = Organisation.objects.order_by("kind", "name")
+    found = [{"organisation": row, "units": units.get(row.pk, [])} for row in rows]
     return render(request, "cases/admin_organisations.html", {"found": found})
 
 

@@ -27,7 +27,7 @@ def add_contact(
     """Record a contact moment; the first one finishes the term "eerste stap"."""
     moment = at or timezone.now()
     row = Contact(
-        case_id=care.case_id, owner_id=by.unit_id, part=Part.ZORG, trajectory=care, way=way, text=text, at=moment,
+        case_id=care.case_id, owner_id=care.owner_id, part=Part.ZORG, trajectory=care, way=way, text=text, at=moment,
         minutes=minutes, author=by,
     )  # fmt: skip
     row.save(force_insert=True)
@@ -57,7 +57,7 @@ def save_domain(
     rows = CareDomain.objects.visible_to(by).select_for_update(of=("self",))
     row = rows.filter(trajectory=care, domain=domain).first()
     if row is None:
-        row = CareDomain(case_id=care.case_id, owner_id=by.unit_id, part=Part.ZORG, trajectory=care, domain=domain,
+        row = CareDomain(case_id=care.case_id, owner_id=care.owner_id, part=Part.ZORG, trajectory=care, domain=domain,
                          level=level, goal=goal)  # fmt: skip
         row.save(force_insert=True)
         audit.record("write", by=by, obj=row, name="domain")

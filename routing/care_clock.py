@@ -5,7 +5,7 @@ never a reproach: it counts as seen when there was contact after it.
 """
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -16,7 +16,6 @@ from routing.models import CareTrajectory
 NEXT_CONTACT = "care_next_contact"
 FIRST_CONTACT = "care_first_contact"
 REPORTING = "reporting_duty"
-A_MOMENT = timedelta(seconds=1)
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,8 @@ def moments(care: CareTrajectory, last_contact: datetime | None) -> list[Moment]
     if clock and clock.running:
         found.append(Moment(_code(care), "Bedenktijd eindigt", clock.end, True))
     if care.first_contact_at is None:
-        found.append(Moment(FIRST_CONTACT, "Eerste contact", _end(timezone.localdate(care.created_at), FIRST_CONTACT), False))
+        day = _end(timezone.localdate(care.created_at), FIRST_CONTACT)
+        found.append(Moment(FIRST_CONTACT, "Eerste contact", day, False))
     elif care.next_contact_on:
         found.append(Moment(NEXT_CONTACT, "Contactmoment", care.next_contact_on, False))
     return sorted(found, key=lambda moment: moment.day)

@@ -1,12 +1,13 @@
 """The forms of care; errors in plain Dutch at the field."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from cases.fields import DutchDate, PlainText, text
+from routing.calendar import ZONE
 from routing.models.care import CONTACT_WAYS, LEVELS
 
 CLOCK = "Schrijf de tijd als 14:30."
@@ -46,8 +47,8 @@ class ContactForm(forms.Form):
         day, clock = self.cleaned_data["day"], self.cleaned_data["clock"]
         now = timezone.localtime()
         if clock is None:
-            return now if day == now.date() else timezone.make_aware(datetime(day.year, day.month, day.day, 12))
-        return timezone.make_aware(datetime.combine(day, clock))
+            return now if day == now.date() else datetime.combine(day, time(12), tzinfo=ZONE)
+        return datetime.combine(day, clock, tzinfo=ZONE)
 
     def values(self) -> dict[str, Any]:
         """Give what care.add_contact takes."""

@@ -182,7 +182,8 @@ def test_the_list_pages_by_name(client_as: ClientAs, person: Person) -> None:
     """More than fifty accounts: the next page begins where this one ended, and misses nobody."""
     unit = person("school").unit
     for place in range(60):
-        User.objects.create(username=f"extra-{place:02}", email=f"e{place}@voorbeeld.invalid", unit=unit, role="partner")
+        name = f"extra-{place:02}"
+        User.objects.create(username=name, email=f"{name}@voorbeeld.invalid", unit=unit, role="partner")
     client = client_as("beheerder")
     first = client.get("/beheer/")
     second = client.get("/beheer/" + first.context["next_url"])

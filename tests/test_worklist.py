@@ -18,9 +18,10 @@ from tests.conftest import Route
 
 Person = Callable[[str], User]
 ClientAs = Callable[[str], Client]
-EVERYONE = ["af-raalte", "wijkteam-raalte", "burgemeester-raalte", "voorzitter", "procesregisseur", "zoco", "veilig-thuis",
-            "politie", "om", "arbeidsinspectie", "riec", "reclassering", "school", "kernteam", "fg", "fg-zwolle",
-            "beheerder"]  # fmt: skip
+EVERYONE = [
+    "af-raalte", "wijkteam-raalte", "burgemeester-raalte", "voorzitter", "procesregisseur", "zoco", "veilig-thuis",
+    "politie", "om", "arbeidsinspectie", "riec", "reclassering", "school", "kernteam", "fg", "fg-zwolle", "beheerder",
+]  # fmt: skip
 
 
 def page(client: Client) -> str:
@@ -174,6 +175,9 @@ def test_an_action_without_sight_of_the_case_has_no_link(route: Route, client_as
     assert "SCHOOLACTION" in text
     assert "U ziet alleen dit actiepunt, niet de casus." in text
     assert f"/casussen/{route.case_id}/" not in text
+    klaar = text[text.index('action="/acties/') + 8 :]
+    client_as("school").post(klaar[: klaar.index('"')])
+    assert "Actiepunt: SCHOOLACTION" not in page(client_as("school"))
 
 
 def test_spoed_comes_first(route: Route, client_as: ClientAs) -> None:
@@ -181,8 +185,10 @@ def test_spoed_comes_first(route: Route, client_as: ClientAs) -> None:
     route.decide(route.schedule(route.refer(route.log())), tracks=("zorg",))
     user, zoco = route.person("af-raalte"), route.person("zoco")
     with access.acting(user):
-        UrgentCard(case_id=route.case_id, owner=user.unit, part="eigen", addressee=zoco.unit, kind="card", starter=user,
-                   addressed_until=timezone.now() + timedelta(hours=72), called="ja", needed="x").save(force_insert=True)  # fmt: skip
+        until = timezone.now() + timedelta(hours=72)
+        card = UrgentCard(case_id=route.case_id, owner=user.unit, part="eigen", addressee=zoco.unit, kind="card",
+                          starter=user, addressed_until=until, called="ja", needed="x")  # fmt: skip
+        card.save(force_insert=True)
     assert before(page(client_as("zoco")), "Spoed sinds", "Sporen om te aanvaarden")
     with access.acting(user):
         UrgentCard.objects.visible_to(user).update(addressed_until=timezone.now() - timedelta(minutes=1))
@@ -194,9 +200,9 @@ def test_old_news_is_no_news(client_as: ClientAs, person: Person) -> None:
     unit = person("politie").unit
     now = timezone.now()
     for reference, age in (("MH-2026-0001", 1), ("MH-2026-0001", 2), ("MH-2026-0002", 8)):
-        Notice(unit=unit, kind="shared", reference=reference, path=f"/{reference}/", created_at=now - timedelta(days=age)).save(
-            force_insert=True
-        )
+        told = now - timedelta(days=age)
+        notice = Notice(unit=unit, kind="shared", reference=reference, path=f"/{reference}/", created_at=told)
+        notice.save(force_insert=True)
     text = page(client_as("politie"))
     assert text.count("Er is iets met u gedeeld: MH-2026-0001") == 1
     assert "MH-2026-0002" not in text

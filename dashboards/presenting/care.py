@@ -60,6 +60,11 @@ def reflection_text(clock: Reflection) -> str:
     return words if clock.running else f"{words}, geëindigd"
 
 
+def sorts(chosen: str) -> list[dict[str, Any]]:
+    """Give the two orders as tabs."""
+    return [{"label": label, "url": f"?sorteer={key}", "current": key == chosen} for key, label in SORTS.items()]
+
+
 @dataclass
 class Caseload:
     """The caseload of a unit: what waits, what runs in order, and the address of the next page."""
@@ -101,8 +106,8 @@ def _line(
 
 def waiting_row(track: Track, case: Case | None) -> dict[str, Any]:
     """Give a track to accept, with the address of the accept form."""
-    return {"name": str(case or "Traject"), "url": f"/zorg/{track.pk}/", "accept": f"/stap/{track.slug}/{track.pk}/accept/",
-            "since": track.created_at}  # fmt: skip
+    accept = f"/stap/{track.slug}/{track.pk}/accept/"
+    return {"name": str(case or "Traject"), "url": f"/zorg/{track.pk}/", "accept": accept, "since": track.created_at}
 
 
 def ended(user: User, before: UUID | None) -> tuple[list[dict[str, Any]], str]:
@@ -127,7 +132,8 @@ def _domain(code: str, label: str, row: CareDomain | None) -> dict[str, Any]:
     if row is None:
         return {"code": code, "label": label, "level": "Nog niet ingevuld", "tone": "neutral", "before": "", "goal": ""}
     before = f"was: {LEVELS[row.before].lower()}" if row.before else ""
-    return {"code": code, "label": label, "level": LEVELS[row.level], "tone": TONES[row.level], "before": before, "goal": row.goal}
+    return {"code": code, "label": label, "level": LEVELS[row.level], "tone": TONES[row.level], "before": before,
+            "goal": row.goal}  # fmt: skip
 
 
 def contact_items(rows: list[Contact]) -> list[dict[str, Any]]:
@@ -156,12 +162,12 @@ def past_items(steps: list[Step], entries: list[Entry]) -> list[dict[str, Any]]:
 
 def reader_rows(holder: Unit, track: Track, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Give who sees the zorg part: the holder because it keeps the track, others by their ground."""
-    own = {"organisation": holder, "part": "Zorg", "ground": "Houder van dit spoor", "since": track.created_at, "until": None}
+    own = {"organisation": holder, "ground": "Houder van dit spoor", "since": track.created_at, "until": None}
     others = [
-        {"organisation": line["unit"], "part": line["part"].label, "ground": line["basis"], "since": line["since"], "until": line["until"]}
+        {"organisation": line["unit"], "ground": line["basis"], "since": line["since"], "until": line["until"]}
         for line in lines
         if line["unit"].pk != holder.pk
-    ]  # fmt: skip
+    ]
     return [own, *others]
 
 

@@ -9,7 +9,9 @@ from cases.models.disclosure import CHANNELS
 from cases.roles import Part
 from dashboards.templatetags.words import clock, shortdate
 
-HEAD = ["Wanneer", "Wie gaf", "Wie kreeg", "Casus", "Deel", "Grond", "Doel", "Waarom nodig", "Kanaal", "Tot", "Beëindigd"]
+HEAD = [
+    "Wanneer", "Wie gaf", "Wie kreeg", "Casus", "Deel", "Grond", "Doel", "Waarom nodig", "Kanaal", "Tot", "Beëindigd",
+]  # fmt: skip
 SHOWN = ["Wanneer", "Wie gaf", "Wie kreeg", "Wat", "Grond", "Doel en waarom", "Tot"]
 COLUMNS = [{"label": label} for label in SHOWN]
 TO_CHECK = "te controleren door FG"

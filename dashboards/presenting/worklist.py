@@ -12,7 +12,7 @@ from cases.models import Case, User
 from cases.roles import CASEWORK, Role
 from dashboards.presenters import SIGNAL_ROLES, TABLE_ROLES
 from dashboards.queries import worklist as ask
-from dashboards.templatetags.words import duetone, longdate, relative, shortdate
+from dashboards.templatetags.words import clock, duetone, longdate, relative, shortdate
 from routing.models import Action, Deadline, Notice, Review, Track, TrackLine, UrgentCard
 from routing.models.track import TrackKind
 
@@ -109,7 +109,9 @@ def _action(row: Action, known: dict[UUID, Case]) -> Row:
     case = known.get(row.case_id)
     title = f"Actiepunt: {row.text}"
     hint = f"Casus {case}" if case else "U ziet alleen dit actiepunt, niet de casus."
-    return _row(title, f"/casussen/{row.case_id}/" if case else "", row.due, "afspraak", hint=hint)
+    found = _row(title, f"/casussen/{row.case_id}/" if case else "", row.due, "afspraak", hint=hint)
+    done = {"action": "Klaar", "action_url": f"/acties/{row.pk}/klaar/", "action_full": f"Klaar: {row.text}"}
+    return found | done
 
 
 def _accept(row: Track, known: dict[UUID, Case], term: Deadline | None) -> Row:
@@ -118,35 +120,38 @@ def _accept(row: Track, known: dict[UUID, Case], term: Deadline | None) -> Row:
     url = f"/zorg/{row.pk}/" if row.kind == TrackKind.ZORG else f"/stap/{row.slug}/{row.pk}/accept/"
     due = timezone.localdate(term.due - A_MOMENT) if term else None
     late = bool(term and term.due <= timezone.now())
+    full = f"{title}, {relative(due)}" if due else title
     return {"title": title, "url": url, "due": due, "due_kind": "afspraak", "tone": "late" if late else "",
-            "full": f"{title}, {relative(due)}" if due else title, "hint": "De tafel heeft u dit spoor opgedragen."}  # fmt: skip
+            "full": full, "hint": "De tafel heeft u dit spoor opgedragen."}  # fmt: skip
 
 
 def _urgent(card: UrgentCard) -> Row:
     word = "gezien" if card.seen_at else "nog niet gezien"
-    title = f"Spoed sinds {shortdate(card.started_at)} {timezone.localtime(card.started_at):%H:%M}"
-    return {"title": title, "url": f"/spoed/{card.spoed}/", "tone": "late", "status": "Spoed", "hint": f"{card.get_kind_display()}, {word}"}
+    title = f"Spoed sinds {shortdate(card.started_at)} {clock(card.started_at)}"
+    hint = f"{card.get_kind_display()}, {word}"
+    return {"title": title, "url": f"/spoed/{card.pk}/", "tone": "late", "status": "Spoed", "hint": hint}
 
 
 def _waiting(
     lines: list[TrackLine], actions: list[Action], reviews: list[Review], known: dict[UUID, Case]
 ) -> list[Row]:
     return [
-        *({"title": f"{row.holder}: spoor {row.get_kind_display().lower()} nog niet aanvaard", "url": _case_url(row.case_id, known),
-           "hint": _case_name(row.case_id, known)} for row in lines),
-        *({"title": f"{ask.unit_name(row.addressee)}: {row.text}", "url": _case_url(row.case_id, known), "due": row.due,
-           "due_kind": "afspraak", "hint": _case_name(row.case_id, known)} for row in actions),
-        *({"title": f"Tafel: besluit over casus {known.get(row.case_id, '')}".strip(), "url": _case_url(row.case_id, known),
-           "hint": row.get_state_display()} for row in reviews),
-    ]  # fmt: skip
+        *(_wait(_not_accepted(row), row.case_id, known) for row in lines),
+        *(_wait(f"{ask.unit_name(row.addressee)}: {row.text}", row.case_id, known, due=row.due) for row in actions),
+        *(_wait("Tafel: besluit over casus", row.case_id, known, state=row.get_state_display()) for row in reviews),
+    ]
 
 
-def _case_url(case_id: UUID, known: dict[UUID, Case]) -> str:
-    return f"/casussen/{case_id}/" if case_id in known else ""
+def _not_accepted(row: TrackLine) -> str:
+    return f"{row.holder}: spoor {TrackKind(row.kind).label.lower()} nog niet aanvaard"
 
 
-def _case_name(case_id: UUID, known: dict[UUID, Case]) -> str:
-    return f"Casus {known[case_id]}" if case_id in known else ""
+def _wait(title: str, case_id: UUID, known: dict[UUID, Case], *, due: date | None = None, state: str = "") -> Row:
+    case = known.get(case_id)
+    named = f"{title} {case}" if state and case else title
+    hint = state or (f"Casus {case}" if case else "")
+    url = f"/casussen/{case_id}/" if case else ""
+    return {"title": named, "url": url, "hint": hint, "due": due, "due_kind": "afspraak"}
 
 
 def _once(rows: list[Notice]) -> list[Notice]:
@@ -169,7 +174,7 @@ def next_steps(user: User) -> list[dict[str, str]]:
             ]
         case Role.PRIVACY_OFFICER:
             return [
-                _step("Verstrekkingen", "Zie wie wat kreeg, en op welke grond.", "/toezicht/verstrekkingen/", "Naar de verstrekkingen"),
+                _step("Verstrekkingen", "Zie wie wat kreeg.", "/toezicht/verstrekkingen/", "Naar de lijst"),
                 _step("Cijfers", "Bekijk aard en omvang in de regio.", "/cijfers/", "Naar de cijfers"),
             ]
         case Role.ADMINISTRATOR:

@@ -30,7 +30,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
     context = {
         "load": words.caseload(user, sort, request.GET.get("na", "")),
         "sort": sort,
-        "sorts": [{"label": label, "url": f"?sorteer={key}", "current": key == sort} for key, label in words.SORTS.items()],
+        "sorts": words.sorts(sort),
         "first_page": "na" not in request.GET,
     }
     return render(request, "dashboards/care.html", context)

@@ -21,6 +21,7 @@ from routing.models import CareDomain, CareTrajectory, Track
 from routing.models.care import DOMAINS
 from routing.models.track import TrackKind
 
+LOST = "Een collega heeft dit net gewijzigd. Uw tekst staat hier nog. Bewaart u, dan geldt uw tekst."
 PLAN = ("wish", "shelter", "next_contact_on", "reflection_start", "dublin", "reflection_ended")
 
 
@@ -78,7 +79,7 @@ def _save(request: HttpRequest, pk: UUID, form: forms.Form, title: str, save: Ca
     try:
         save()
     except Stale as stale:
-        form.add_error(None, "Een collega heeft dit net gewijzigd. Uw tekst staat hier nog. Bewaart u, dan geldt uw tekst.")
+        form.add_error(None, LOST)
         return _page(request, pk, form, title=title, version=stale.row.version, status=409)
     messages.success(request, f"Bewaard: {title.lower()}.")
     return redirect("care_track", pk)
