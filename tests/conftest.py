@@ -47,6 +47,18 @@ def person(db: None) -> Callable[[str], User]:
 
 
 @pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Real commits on real connections; every case is gone afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        with access.as_owner(), connections["owner"].cursor() as cursor:
+            cursor.execute(
+                "TRUNCATE cases_case, cases_formkey, cases_auditevent, routing_notice, routing_meeting CASCADE"
+            )
+        connections.close_all()
+
+
+@pytest.fixture
 def client_as(person: Callable[[str], User]) -> Callable[[str], Client]:
     """Give a logged-in browser without pages drawn."""
 
