@@ -1,4 +1,4 @@
-"""Report: the frozen figures of a quarter and its PDF."""
+"""Report: the frozen figures of a quarter and its PDF. Counted: the true counts behind them."""
 
 from typing import ClassVar
 
@@ -8,7 +8,9 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 REPORT_STATES = {"queued": "Wacht", "running": "Bezig", "done": "Klaar", "failed": "Niet gelukt"}
-READERS = "(SELECT mht.my_role()) IN ('core_team', 'chair', 'process_director', 'privacy_officer')"
+REPORTER = "(SELECT mht.my_service()) = 'report'"  # the report task, and the page that shows what it would print
+READERS = f"((SELECT mht.my_role()) IN ('core_team', 'chair', 'process_director', 'privacy_officer') OR {REPORTER})"
+MAKERS = f"((SELECT mht.my_role()) = 'core_team' OR {REPORTER})"
 
 
 class Report(models.Model):
@@ -18,7 +20,7 @@ class Report(models.Model):
     policies: ClassVar[dict[str, str]] = {
         "SELECT": READERS,
         "INSERT": "(SELECT mht.my_role()) = 'core_team'",
-        "UPDATE": "(SELECT mht.my_role()) = 'core_team'",
+        "UPDATE": MAKERS,
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -28,7 +30,8 @@ class Report(models.Model):
     state = models.CharField(max_length=8, choices=REPORT_STATES, default="queued")
     step = models.PositiveSmallIntegerField(default=0)
     steps = models.PositiveSmallIntegerField(default=8)
-    step_text = models.CharField(max_length=120, blank=True)
+    step_text = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
     figures = models.JSONField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     pdf = models.BinaryField(null=True)
@@ -39,3 +42,25 @@ class Report(models.Model):
     class Meta:
         ordering = ["-quarter", "-number"]
         constraints = [models.UniqueConstraint(fields=["quarter", "number"], name="one_report_version")]
+
+    def __str__(self) -> str:
+        return f"{self.quarter}, versie {self.number}"
+
+
+class Counted(models.Model):
+    """The true counts of a quarter, stored once with what was printed of it; no person can read them.
+
+    `figures` is empty for quarters that were only the past of the first publication.
+    """
+
+    app_may = "SELECT, INSERT"
+    policies: ClassVar[dict[str, str]] = {"SELECT": REPORTER, "INSERT": REPORTER}
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    quarter = models.CharField(max_length=6, unique=True)
+    counts = models.JSONField()
+    figures = models.TextField(blank=True)  # JSON as text: rows keep their order
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["quarter"]

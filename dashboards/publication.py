@@ -27,6 +27,7 @@ UNITS: Final = {
     "cases": "Casussen aan de tafel",
     "victims": "Vermoedelijke slachtoffers",
 }
+NO_TERM: Final = "geen termijn"  # a lead time without a term has no share in time
 PARTS: Final = {"within": "Binnen de termijn", "late": "Na de termijn", "open": "Nog niet gebeurd"}
 
 
@@ -91,6 +92,14 @@ class Published:
         """Give the one JSON text of these figures, for storing and hashing."""
         return json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
+    def in_order(self) -> str:
+        """Give the JSON text with every row where it was drawn, for storing."""
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+    def plain(self) -> dict[str, Any]:
+        """Give the same as plain values."""
+        return asdict(self)
+
     @property
     def sha256(self) -> str:
         """Give the hash that proves a report was not changed afterwards."""
@@ -98,7 +107,7 @@ class Published:
 
     @classmethod
     def from_json(cls, text: str) -> "Published":
-        """Give back the figures that `canonical` stored."""
+        """Give back the figures that `in_order` or `canonical` wrote."""
         return cls(**json.loads(text))
 
     def table(self, key: str) -> dict[str, Any] | None:
@@ -188,7 +197,7 @@ def _lead(
     cells = protect_table(parts, threshold) if isinstance(base, int) else None
     done = lead.within + lead.late
     printed = cells and isinstance(cells["within"], int) and isinstance(cells["late"], int) and done >= ENOUGH
-    share = round(100 * lead.within / done) if printed else None
+    share = round(100 * lead.within / done) if printed and lead.term != NO_TERM else None
     median = lead.median_days if printed else None
     names = {"key": lead.key, "title": lead.title, "term": lead.term}
     return {**names, "total": base, "cells": cells, "share": share, "median": median}
