@@ -150,12 +150,18 @@ def add_party(
     """Add a betrokkene with one or more roles at once."""
     party = Party(case=case, owner=_unit(by), part=part, **fields)
     party.save(force_insert=True)
-    for role in roles:
-        PartyRole(
-            case=case, owner=_unit(by), part=part, party=party, role=role, since=since or timezone.localdate()
-        ).save(force_insert=True)
+    add_roles(party, roles, by=by, since=since)
     audit.record("write", by=by, obj=party, name="party")
     return party
+
+
+def add_roles(party: Party, roles: list[str], *, by: Person, since: date | None = None) -> None:
+    """Give a betrokkene more roles; each begins on a day, in the part of the betrokkene."""
+    for role in roles:
+        PartyRole(
+            case_id=party.case_id, owner=_unit(by), part=party.part, party=party, role=role,
+            since=since or timezone.localdate(),
+        ).save(force_insert=True)  # fmt: skip
 
 
 def share_party(party: Party, *, by: Person) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import care, dossier, ledger, table, tracks, worklist
+from dashboards.views import care, dossier, ledger, search, signals, table, tracks, worklist
 
 urlpatterns = [
     path("", worklist.work, name="work"),
@@ -16,4 +16,7 @@ urlpatterns = [
     path("tafel/", table.table, name="table"),
     path("tafel/<uuid:pk>/", table.meeting, name="meeting"),
     path("sporen/", tracks.tracks, name="tracks"),
+    path("signalen/", signals.signals, name="signals"),
+    path("signalen/<uuid:pk>/", signals.signal, name="signal"),
+    path("zoeken/", search.search, name="search"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing.views import care, entries, step, table, urgent
+from routing.views import care, entries, signal_facts, signals, step, table, urgent
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
@@ -19,4 +19,12 @@ urlpatterns = [
     path("spoed/<uuid:pk>/", urgent.card, name="urgent_card"),
     path("spoed/<uuid:pk>/laten-weten/", urgent.inform, name="urgent_inform"),
     path("spoed/<uuid:pk>/mag-gedeeld/", urgent.release, name="urgent_release"),
+    path("signalen/nieuw/", signals.signal_new, name="signal_new"),
+    path("signalen/advies/", signals.advice_new, name="advice_new"),
+    path("signalen/<uuid:pk>/bewerken/", signals.signal_edit, name="signal_edit"),
+    path("signalen/<uuid:pk>/bewaren/", signals.signal_save, name="signal_save"),
+    path("signalen/<uuid:pk>/duiding/", signal_facts.assessment, name="signal_assessment"),
+    path("signalen/<uuid:pk>/aantekening/", signal_facts.entry_new, name="signal_entry"),
+    path("signalen/<uuid:pk>/persoon/", signal_facts.party_new, name="signal_party"),
+    path("signalen/<uuid:pk>/persoon/<uuid:party>/", signal_facts.party_edit, name="signal_party_edit"),
 ]

@@ -1,0 +1,66 @@
+"""What the page of one signal asks; everything through the look door of the reader."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from cases.models import CaseMunicipality, Entry, Party, PartyRole, Reporter, Signal, User
+from cases.models.party import PARTY_ROLES
+from routing.models import Advice, Deadline, Machine, Review, Step, Triage
+
+SHOWN = 100  # newest steps and aantekeningen on one page
+
+
+@dataclass
+class Signals:
+    """One signal with all that this reader may know of it."""
+
+    signal: Signal
+    row: Machine | None
+    mine: bool
+    also_in: list[str] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    people: list[tuple[Party, list[str]]] = field(default_factory=list)
+    reporter: Reporter | None = None
+    deadlines: list[Deadline] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    at_table: Review | None = None
+
+
+def whole(signal: Signal, user: User) -> Signals:
+    """Give a signal of the own unit with everything around it."""
+    case = {"case": signal.case_id}
+    found = Signals(signal, machine(signal.pk, user), mine=True)
+    found.also_in = _also_in(signal, user)
+    found.entries = _newest(Entry.objects.visible_to(user).filter(**case).select_related("author"))
+    found.people = _people(signal, user)
+    found.reporter = Reporter.objects.visible_to(user).filter(signal=signal.pk).first()
+    terms = Deadline.objects.visible_to(user).filter(**case, owner=user.unit_id, done_at=None)
+    found.deadlines = list(terms.order_by("due"))
+    found.steps = _newest(Step.objects.visible_to(user).filter(**case).select_related("by"))
+    found.at_table = Review.objects.visible_to(user).filter(**case).first()
+    return found
+
+
+def machine(signal_id: UUID, user: User) -> Machine | None:
+    """Give what moves this signal or adviesvraag, if the reader may know of it."""
+    rows: Any = Triage.objects.visible_to(user).filter(signal=signal_id).select_related("local_unit").first()
+    return rows or Advice.objects.visible_to(user).filter(signal=signal_id).first()
+
+
+def _newest(rows: Any) -> list[Any]:
+    return list(rows.order_by("-at")[:SHOWN])
+
+
+def _also_in(signal: Signal, user: User) -> list[str]:
+    rows = CaseMunicipality.objects.visible_to(user).filter(case=signal.case_id).exclude(role="regie")
+    names = rows.order_by("organisation__name").values_list("organisation__name", flat=True).distinct()
+    return [name.removeprefix("Gemeente ") for name in names]
+
+
+def _people(signal: Signal, user: User) -> list[tuple[Party, list[str]]]:
+    roles: dict[UUID, list[str]] = {}
+    for line in PartyRole.objects.visible_to(user).filter(case=signal.case_id, until=None).order_by("since", "pk"):
+        roles.setdefault(line.party_id, []).append(PARTY_ROLES[line.role])
+    rows = Party.objects.visible_to(user).filter(case=signal.case_id, owner=user.unit_id).order_by("pk")
+    return [(party, roles.get(party.pk, [])) for party in rows]

@@ -1,0 +1,68 @@
+"""Signalen: what lies at my unit, and one signal with all that belongs to it."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from cases import access, audit
+from cases.models import Signal, User
+from cases.roles import CASEWORK, allow
+from dashboards.presenting import signal as words
+from dashboards.presenting import signals as list_words
+from dashboards.queries import signal as query
+from dashboards.queries import signals as list_query
+from routing.models import Triage
+from routing.views.signals import INTAKE
+
+
+@allow(*INTAKE)
+@require_GET
+def signals(request: HttpRequest) -> HttpResponse:
+    """The list of the own unit, by key, with filters; drafts apart on top."""
+    user = request.user
+    assert isinstance(user, User)
+    form = list_words.FilterForm(request.GET)
+    form.full_clean()
+    after, before = _key(request, "na"), _key(request, "voor")
+    found = list_query.signals(user, form.cleaned_data, after=after, before=before)
+    drafts = [] if after or before else list_query.drafts(user)
+    audit.record("list", by=user, name="signals")
+    context = list_words.page(found, drafts, form, user)
+    return render(request, "dashboards/signals.html", context, status=422 if form.errors else 200)
+
+
+@allow(*CASEWORK)
+@require_GET
+def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One signal or adviesvraag; a sender sees only how it stands."""
+    user = request.user
+    assert isinstance(user, User)
+    row = access.find(Signal, user, pk)
+    if row is None or row.owner_id != user.unit_id:
+        return _stand(request, user, pk)
+    row = access.open_or_404(Signal, user, pk)
+    if not row.number:
+        return redirect("signal_edit", pk)
+    return render(request, "dashboards/signal.html", words.page(query.whole(row, user), user))
+
+
+def _stand(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    """What a sender may know: the number and the stand (domain 1.5 row 2)."""
+    known = Triage.objects.visible_to(user).filter(signal=pk).first()
+    if known is None:
+        raise Http404
+    triage = access.open_or_404(Triage, user, known.pk, name="stand")
+    sent = access.find(Signal, user, pk)
+    number = sent.number if sent else "Uw melding"
+    return render(request, "dashboards/signal_stand.html", {"number": number, "state": triage.get_state_display()})  # type: ignore[attr-defined]
+
+
+def _key(request: HttpRequest, name: str) -> UUID | None:
+    """Give an id from the address; raises Http404 for anything else."""
+    value = request.GET.get(name, "")
+    try:
+        return UUID(value) if value else None
+    except ValueError as error:
+        raise Http404 from error

@@ -1,0 +1,96 @@
+"""Writes what was filled in about a signal: the draft, its melder, its gemeenten and its people."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from cases import services
+from cases.models import CaseMunicipality, Organisation, Party, PartyRole, Reporter, Signal, User
+from routing import moves
+from routing.intake_forms import AdviceForm, PartyForm, SignalForm
+from routing.models import Machine, Triage
+from routing.models.triage import TriageState
+
+REPORTER = {"reporter_name": "name", "reporter_phone": "phone", "wants_feedback": "wants_feedback"}
+ALSO = "uitbuiting"  # "speelt ook in": a place of uitbuiting, for counting
+SETTLED = (TriageState.REFERRED, TriageState.MERGED, TriageState.CLOSED)
+
+
+def keep(
+    signal: Signal | None, form: SignalForm, *, by: User, version: int | None, names: set[str] | None = None
+) -> Signal:
+    """Keep what was typed: begins the draft when there is none; raises Stale when another saved first."""
+    draft = signal or services.new_draft(by=by)
+    values = form.values(names)
+    if draft.number and values.get("forms") and draft.main_form not in values["forms"]:
+        values["main_form"] = values["forms"][0]
+    return services.save_draft(draft, values, by=by, version=version if signal else None)
+
+
+def keep_more(signal: Signal, form: SignalForm, *, by: User) -> None:
+    """Keep the melder and the other gemeenten, which are rows of their own."""
+    reporter(signal, form.cleaned_data, by=by)
+    for code in form.cleaned_data.get("also_in", []):
+        town = Organisation.objects.get(kind="municipality", code=code)
+        if town.pk != signal.municipality_id:
+            services.add_municipality(signal.case, town, ALSO, by=by)
+
+
+def reporter(signal: Signal, answers: dict[str, Any], *, by: User, names: set[str] | None = None) -> None:
+    """Record or change the melder; nothing when nobody is named. `names` limits it to what was changed."""
+    values = {
+        mine: answers[name] for name, mine in REPORTER.items() if name in answers and (names is None or name in names)
+    }
+    known = Reporter.objects.visible_to(by).filter(signal=signal.pk).first()
+    if known is None and (values.get("name") or values.get("phone")):
+        services.add_reporter(signal, by=by, **values)
+    elif known and any(getattr(known, name) != value for name, value in values.items()):
+        services.change(known, by=by, **values)
+
+
+def reporter_of(signal: Signal, user: User) -> dict[str, Any]:
+    """Give the melder as the form shows it."""
+    known = Reporter.objects.visible_to(user).filter(signal=signal.pk).first()
+    if known is None:
+        return {"wants_feedback": True}
+    return {"reporter_name": known.name, "reporter_phone": known.phone, "wants_feedback": known.wants_feedback}
+
+
+def also_in(signal: Signal, user: User) -> list[str]:
+    """Give the codes of the other gemeenten that were noted."""
+    rows = CaseMunicipality.objects.visible_to(user).filter(case=signal.case_id, role=ALSO)
+    return list(rows.values_list("organisation__code", flat=True))
+
+
+def log_advice(form: AdviceForm, *, by: User) -> Machine:
+    """Register an adviesvraag at once; with an advice given it is answered."""
+    draft = services.new_draft(by=by, kind="advice")
+    town = by.unit.organisation if by.unit else None
+    own = town if town and town.kind == "municipality" else None
+    place = {"municipality": own, "place_kind": "gemeente" if own else "onbekend"}
+    services.save_draft(draft, form.values() | place, by=by)
+    return moves.register(draft, by=by)
+
+
+def may_change(signal: Signal, user: User) -> bool:
+    """The facts may change by the own unit, as long as the signal was not settled."""
+    if signal.owner_id != user.unit_id or signal.kind != "signal":
+        return False
+    triage = Triage.objects.visible_to(user).filter(signal=signal.pk).first()
+    return triage is None or triage.state not in SETTLED
+
+
+def add_person(signal: Signal, form: PartyForm, *, by: User) -> Party:
+    """Add a betrokkene to the own notes."""
+    return services.add_party(signal.case, by=by, roles=form.cleaned_data["roles"], **form.values())
+
+
+def change_person(party: Party, form: PartyForm, *, by: User, version: int) -> None:
+    """Change a betrokkene; a role that is gone ends today and stays in the history."""
+    services.change(party, by=by, version=version, **form.values())
+    wanted, today = set(form.cleaned_data["roles"]), timezone.localdate()
+    open_roles = PartyRole.objects.visible_to(by).filter(party=party.pk, until=None)
+    for row in open_roles:
+        if row.role not in wanted:
+            services.change(row, by=by, until=today)
+    services.add_roles(party, sorted(wanted - {row.role for row in open_roles}), by=by)

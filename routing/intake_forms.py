@@ -1,0 +1,243 @@
+"""What people fill in about a signal: the four answers, an adviesvraag, an aantekening, a betrokkene."""
+
+import re
+from functools import cache
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from cases import reference
+from cases.fields import DutchDate, PlainText, text
+from cases.models import Organisation, Signal, User
+from cases.models.entry import RELIABILITY
+from cases.models.party import AGES, ORIGINS, PARTY_ROLES, SEXES
+from cases.models.signal import DANGER, FORMS, PLACES
+
+BSN_HINT = "Dit lijkt op een BSN. Zet persoonsgegevens bij Personen."
+EMPTY: dict[str, Any] = {
+    "danger": "",
+    "story": "",
+    "forms": [],
+    "received_from": "",
+    "heard_on": None,
+    "place": "",
+    "online": False,
+}
+MISSING = {
+    "story": "Schrijf wat er is gezien of gehoord.",
+    "forms": "Kies welke vorm. Weet u het niet? Kies dan ‘Nog onduidelijk’.",
+    "where": "Vul in waar het speelt.",
+    "received_from": "Kies van wie het komt.",
+}
+
+
+def looks_like_bsn(words: str) -> bool:
+    """Say whether a number of nine digits passes the elfproef (Wabb art. 10: a BSN needs its own ground)."""
+    runs = re.findall(r"(?<![\d+])\d(?:[ .-]?\d){8}(?![\d])", words)
+    return any(_elfproef(re.sub(r"\D", "", run)) for run in runs)
+
+
+def _elfproef(digits: str) -> bool:
+    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
+    return total % 11 == 0 and digits != "000000000"
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Give who may bring a signal, from the lists of the region."""
+    return {line["code"]: _capital(line["label"]) for line in reference.read("value_lists")["reporter_field"]}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def municipalities() -> dict[str, str]:
+    """Give the gemeenten by code, with the short name people say."""
+    rows = Organisation.objects.filter(kind="municipality")
+    return {row.code: row.name.removeprefix("Gemeente ") for row in rows}
+
+
+class Told(forms.Form):
+    """What a signal and an adviesvraag share: the story, watched for a BSN."""
+
+    story = PlainText(max_length=10_000, error_messages={"required": MISSING["story"]})
+    no_bsn = forms.BooleanField(label="Ik heb gekeken: dit is geen BSN", required=False)
+    forms = forms.MultipleChoiceField(
+        label="Om welke vorm gaat het?", choices=FORMS, widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": MISSING["forms"]},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Ask once about a number that may be a BSN."""
+        cleaned = super().clean() or {}
+        if self.asks_bsn and not cleaned.get("no_bsn"):
+            self.add_error("story", forms.ValidationError(BSN_HINT, code="bsn"))
+        return cleaned
+
+    @property
+    def asks_bsn(self) -> bool:
+        """A number in what was typed may be a BSN."""
+        return any(looks_like_bsn(str(self.data.get(name, ""))) for name in ("story", "answer"))
+
+
+class SignalForm(Told):
+    """A signal: four answers, and what may come later."""
+
+    danger = forms.ChoiceField(
+        label="Is iemand nu in gevaar?", choices=DANGER, widget=forms.RadioSelect, required=False
+    )
+    where = forms.ChoiceField(label="In welke gemeente?", error_messages={"required": MISSING["where"]})
+    also_in = forms.MultipleChoiceField(
+        label="Speelt het ook in een andere gemeente?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Dit is voor de telling. Die gemeente kan hierdoor niets zien.",
+    )  # fmt: skip
+    received_from = forms.ChoiceField(label="Van wie komt het?", error_messages={"required": MISSING["received_from"]})
+    heard_on = DutchDate(label="Wanneer heeft u het gehoord?", future=False,
+                         error_messages={"required": "Vul in wanneer u het hoorde."})  # fmt: skip
+    place = PlainText(label="Plaats of straat", max_length=200, required=False)
+    online = forms.BooleanField(label="Het speelt ook online", required=False)
+    reporter_name = PlainText(label="Naam van de melder", max_length=120, required=False)
+    reporter_phone = PlainText(label="Telefoon van de melder", max_length=40, required=False)
+    wants_feedback = forms.BooleanField(label="De melder wil horen wat ermee gebeurt", required=False)
+
+    def __init__(self, *args: Any, recorded: list[str] | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        towns = municipalities()
+        rest = {code: label for code, label in PLACES.items() if code != "gemeente"}
+        known = set(recorded or ())
+        self.recorded = [towns[code] for code in recorded or () if code in towns]
+        self.fields["where"].choices = [("", "Kies een gemeente"), *towns.items(), *rest.items()]  # type: ignore[attr-defined]
+        self.fields["received_from"].choices = [("", "Kies een bron"), *sources().items()]  # type: ignore[attr-defined]
+        self.fields["also_in"].choices = [pair for pair in towns.items() if pair[0] not in known]  # type: ignore[attr-defined]
+        self._dress()
+
+    def _dress(self) -> None:
+        """Keys to jump with, and no names kept by the browser."""
+        self.fields["story"].label = "Wat is er gezien of gehoord?"
+        self.fields["story"].help_text = "Schrijf feiten op: wie zag wat, waar en wanneer. Nog geen namen."
+        self.fields["story"].widget = forms.Textarea(
+            attrs={"rows": 7, "data-key": "Alt+1", "data-key-label": "Vraag 1: wat", "data-bsn-check": ""}
+        )
+        for name, key, label in (("where", "Alt+3", "Vraag 3: waar"), ("received_from", "Alt+4", "Vraag 4: van wie")):
+            self.fields[name].widget.attrs |= {"data-key": key, "data-key-label": label}
+        for name in ("place", "reporter_name", "reporter_phone"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def half(self) -> bool:
+        """A draft may be kept: nothing is wrong but what is not filled in yet, or a date to come back to."""
+        found = self.errors.get_json_data()
+        return all(line["code"] in ("required", "bsn") for name in found if name != "heard_on" for line in found[name])
+
+    def values(self, names: set[str] | None = None) -> dict[str, Any]:
+        """Give the fields of the signal; `names` limits it to what was changed."""
+        held = self.errors.get_json_data()
+        unreadable = {name for name, lines in held.items() if any(line["code"] != "required" for line in lines)} - {
+            "story"
+        }
+        found = {name: self.cleaned_data.get(name, blank) for name, blank in EMPTY.items() if name not in unreadable}
+        found["story"] = self.cleaned_data.get("story", self.data.get("story", "").strip())
+        if "where" not in unreadable:
+            found |= self._place()
+        wanted = names and names | ({"place_kind", "municipality"} if "where" in names else set())
+        return {name: value for name, value in found.items() if wanted is None or name in wanted}
+
+    def _place(self) -> dict[str, Any]:
+        where = self.cleaned_data.get("where", "")
+        town = Organisation.objects.filter(kind="municipality", code=where).first()
+        return {"place_kind": where if where in PLACES else "gemeente", "municipality": town}
+
+
+def initial_of(signal: Signal) -> dict[str, Any]:
+    """Give what a signal holds, as its form shows it."""
+    where = signal.municipality.code if signal.municipality else signal.place_kind
+    heard = signal.heard_on.strftime("%d-%m-%Y") if signal.heard_on else ""
+    return {name: getattr(signal, name) for name in EMPTY} | {
+        "where": "" if where == "gemeente" else where, "heard_on": heard,
+    }  # fmt: skip
+
+
+def initial_for(user: User) -> dict[str, Any]:
+    """Give what is known before the first word: own gemeente, today, and that melders hear back."""
+    town = user.unit.organisation if user.unit else None
+    where = town.code if town and town.kind == "municipality" else ""
+    return {"where": where, "heard_on": timezone.localdate().strftime("%d-%m-%Y"), "wants_feedback": True}
+
+
+class AdviceForm(Told):
+    """An adviesvraag: three answers, and no field about a person exists (domain 1.5 row 3)."""
+
+    received_from = forms.ChoiceField(
+        label="Wie vraagt advies?", error_messages={"required": "Kies wie advies vraagt."}
+    )
+    answer = PlainText(
+        label="Welk advies gaf u?", max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Vult u dit in? Dan staat de vraag meteen op ‘Beantwoord’. Geen namen van mensen.",
+    )  # fmt: skip
+    field_order = ("forms", "story", "no_bsn", "received_from", "answer")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["story"].label = "Wat is de vraag?"
+        self.fields["story"].help_text = "Geen namen, adressen of telefoonnummers."
+        self.fields["story"].error_messages["required"] = "Schrijf wat de vraag is."
+        self.fields["story"].widget = forms.Textarea(attrs={"rows": 5, "data-bsn-check": ""})
+        self.fields["received_from"].choices = [("", "Kies wie"), *sources().items()]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """Give the fields of the adviesvraag."""
+        return {name: self.cleaned_data[name] for name in ("story", "forms", "received_from", "answer")}
+
+
+class AssessmentForm(forms.Form):
+    """The own duiding of a signal."""
+
+    assessment = text("Uw duiding", rows=6, length=10_000, required=False,
+                      help_text="Wat maakt u ervan? Alleen uw afdeling leest dit.")  # fmt: skip
+
+
+class EntryForm(forms.Form):
+    """An aantekening: a fact or a duiding, from whom, and how sure."""
+
+    kind = forms.ChoiceField(
+        label="Wat is het?", choices={"feit": "Feit: iemand zag of hoorde dit", "duiding": "Duiding: dit denkt u ervan"},
+        widget=forms.RadioSelect, initial="feit", error_messages={"required": "Kies of het een feit of een duiding is."},
+    )  # fmt: skip
+    text = text("Uw aantekening", rows=4, length=10_000, missing="Schrijf uw aantekening.")
+    source = PlainText(label="Van wie komt dit?", max_length=120, required=False,
+                       widget=forms.TextInput(attrs={"autocomplete": "off"}))  # fmt: skip
+    reliability = forms.ChoiceField(
+        label="Hoe zeker is het?", choices=[("", "Niet ingevuld"), *RELIABILITY.items()], required=False
+    )
+
+
+class PartyForm(forms.Form):
+    """A betrokkene: several roles at once, nothing asked that is not needed."""
+
+    roles = forms.MultipleChoiceField(
+        label="Welke rol heeft deze persoon?", choices=PARTY_ROLES, widget=forms.CheckboxSelectMultiple,
+        help_text="U kunt meer rollen kiezen.", error_messages={"required": "Kies een of meer rollen."},
+    )  # fmt: skip
+    name = PlainText(label="Naam", max_length=160, required=False)
+    alias = PlainText(label="Ook bekend als", max_length=160, required=False)
+    age = forms.ChoiceField(label="Leeftijd", choices=AGES, required=False, initial="onbekend")
+    sex = forms.ChoiceField(label="Geslacht", choices=SEXES, required=False, initial="onbekend")
+    origin = forms.ChoiceField(
+        label="Waar komt deze persoon vandaan?", choices=ORIGINS, required=False, initial="onbekend"
+    )
+    safe_contact = PlainText(label="Zo kunt u veilig contact maken", max_length=200, required=False,
+                             help_text="Dit advies gaat altijd mee met de naam.")  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("name", "alias", "safe_contact"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
+
+    def values(self) -> dict[str, Any]:
+        """Give the fields of the betrokkene, without the roles."""
+        found = {name: value for name, value in self.cleaned_data.items() if name != "roles"}
+        unknown = {name: found[name] or "onbekend" for name in ("age", "sex", "origin")}
+        kind = "company" if set(self.cleaned_data["roles"]) <= {"bedrijf", "locatie"} else "person"
+        return found | unknown | {"kind": kind}
