@@ -77,8 +77,9 @@ def _send(card: UrgentCard, case: Case, *, by: User, basis: str, cause: str) -> 
     audit.record("write", by=by, obj=card, name=cause)
     if card.addressee_id == by.unit_id:
         return
-    terms = access.Terms(basis=basis, purpose="Spoed", cause=cause, cause_id=card.pk, necessity=card.needed[:500],
-                         channel="spoed")
+    terms = access.Terms(
+        basis=basis, purpose="Spoed", cause=cause, cause_id=card.pk, necessity=card.needed[:500], channel="spoed"
+    )
     access.disclose(case, to=card.addressee, part=Part.OWN, until=card.addressed_until, by=by, giver=by.unit,
                     terms=terms, object_id=card.pk)  # fmt: skip
     Notice(unit=card.addressee, kind="urgent", reference="Spoed", path=f"/spoed/{card.pk}/").save(force_insert=True)

@@ -45,7 +45,9 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
 
 def _tags(found: Dossier, actions: list[Action]) -> list[dict[str, str]]:
     today = timezone.localdate()
-    late = sum(row.due < today for row in actions) + sum((local_day(row.due) or today) < today for row in found.deadlines)
+    late = sum(row.due < today for row in actions) + sum(
+        (local_day(row.due) or today) < today for row in found.deadlines
+    )
     tags = [{"text": f"{late} {'punt' if late == 1 else 'punten'} te laat", "tone": "late"}] if late else []
     if found.cards:
         tags.insert(0, {"text": "Spoed loopt", "tone": "late", "icon": "siren"})

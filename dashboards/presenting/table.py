@@ -32,7 +32,9 @@ def overview(found: Overview) -> dict[str, Any]:
 
 
 def _meeting(row: Meeting, found: Overview) -> dict[str, Any]:
-    mine = [found.cases[item.case_id] for item in found.items if item.meeting_id == row.pk and item.case_id in found.cases]
+    mine = [
+        found.cases[item.case_id] for item in found.items if item.meeting_id == row.pk and item.case_id in found.cases
+    ]
     amount = found.counts[row.pk]
     return {"row": row, "url": f"/tafel/{row.pk}/", "cases": mine,
             "count": f"{amount} {'casus' if amount == 1 else 'casussen'}" if amount else "nog geen casussen"}  # fmt: skip
@@ -56,7 +58,8 @@ def agenda(found: Agenda, user: User, *, lead: bool) -> dict[str, Any]:
         "meeting": found.meeting,
         "lead": lead,
         "groups": [
-            {"title": title, "items": _ends(list(rows))} for title, rows in groupby(lines, key=lambda line: line["group"])
+            {"title": title, "items": _ends(list(rows))}
+            for title, rows in groupby(lines, key=lambda line: line["group"])
         ],
         "talked": talked,
         "total": len(waiting) + len(talked),

@@ -19,7 +19,11 @@ MEANING = {
 def page(found: Tracks, user: User) -> dict[str, Any]:
     """Give what the template draws: a block per state, then what ended."""
     groups = [
-        {"title": state.label, "help": MEANING[state], "rows": [_row(t, found, user) for t in found.running if t.state == state]}
+        {
+            "title": state.label,
+            "help": MEANING[state],
+            "rows": [_row(t, found, user) for t in found.running if t.state == state],
+        }
         for state in OPEN
     ]
     return {

@@ -45,7 +45,9 @@ def dossiers(user: User, *, state: str = "", after: UUID | None = None, before: 
         return Page(_beside(user, cases), cases[0].pk if more else None, cases[-1].pk if cases else None)
     found = list((rows.filter(pk__lt=after) if after else rows).order_by("-pk")[: PAGE + 1])
     cases = found[:PAGE]
-    return Page(_beside(user, cases), cases[0].pk if after and cases else None, cases[-1].pk if len(found) > PAGE else None)
+    return Page(
+        _beside(user, cases), cases[0].pk if after and cases else None, cases[-1].pk if len(found) > PAGE else None
+    )
 
 
 def _beside(user: User, cases: list[Case]) -> list[Line]:

@@ -55,7 +55,9 @@ def overview(user: User, *, before: UUID | None = None) -> Overview:
     mine = Meeting.objects.all() if lead else Meeting.objects.filter(pk__in=items.values("meeting_id"))
     now = timezone.now()
     past_ones = mine.filter(Q(closed_at__isnull=False) | Q(starts_at__lt=now - timedelta(days=1)))
-    older = past_ones.filter(starts_at__lt=Meeting.objects.filter(pk=before).values("starts_at")) if before else past_ones
+    older = (
+        past_ones.filter(starts_at__lt=Meeting.objects.filter(pk=before).values("starts_at")) if before else past_ones
+    )
     past = list(older.order_by("-starts_at")[: MOST + 1])
     coming = list(mine.exclude(pk__in=past_ones.values("pk")).order_by("starts_at")[:MOST])
     on_agenda = list(items.filter(meeting__in=[*coming, *past]).select_related("meeting"))
@@ -90,7 +92,9 @@ def agenda(user: User, meeting: Meeting) -> Agenda:
     items = [item for item, _ in pairs]
     case_ids = {item.case_id for item in items}
     invited = {pk for item in items for pk in item.invited}
-    found = Agenda(meeting, pairs, cases(user, case_ids), {unit.pk: unit for unit in Unit.objects.filter(pk__in=invited)})
+    found = Agenda(
+        meeting, pairs, cases(user, case_ids), {unit.pk: unit for unit in Unit.objects.filter(pk__in=invited)}
+    )
     found.decisions = {row.item_id: row for row in _of(Decision, user, case_ids).filter(item__in=items) if row.item_id}
     found.contributed = _contributed(user, case_ids)
     if user.job in TABLE_LEAD:

@@ -84,7 +84,9 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _card(user: User, row: UrgentCard, form: InformForm | None = None) -> dict[str, Any]:
     urgent.mark_seen(row, by=user)
-    rows = list(UrgentCard.objects.visible_to(user).filter(spoed=row.spoed).select_related("owner", "addressee", "municipality"))
+    rows = list(
+        UrgentCard.objects.visible_to(user).filter(spoed=row.spoed).select_related("owner", "addressee", "municipality")
+    )
     released = urgent.released(user, row)
     fresh = next(found for found in rows if found.pk == row.pk)
     return {
@@ -112,7 +114,9 @@ def inform(request: HttpRequest, pk: UUID) -> HttpResponse:
     try:
         if form.is_valid():
             told = urgent.inform(row, by=user, text=form.cleaned_data["text"])
-            messages.success(request, f"Wij hebben dit laten weten aan: {', '.join(str(found.addressee) for found in told)}.")
+            messages.success(
+                request, f"Wij hebben dit laten weten aan: {', '.join(str(found.addressee) for found in told)}."
+            )
             return redirect(f"/spoed/{pk}/")
     except urgent.Withheld as withheld:
         form.add_error(None, str(withheld))
