@@ -35,12 +35,19 @@ class MeetingForm(forms.Form):
 
     day = DutchDate(label="Welke dag?", future=True, error_messages={"required": "Vul de dag van de tafel in."})
     time = forms.TimeField(
-        label="Hoe laat?", input_formats=["%H:%M", "%H.%M"], widget=forms.TextInput(attrs={"class": "mht-short"}),
-        initial="09:30", help_text="Bijvoorbeeld 09:30.",
+        label="Hoe laat?",
+        input_formats=["%H:%M", "%H.%M"],
+        widget=forms.TextInput(attrs={"class": "mht-short"}),
+        initial="09:30",
+        help_text="Bijvoorbeeld 09:30.",
         error_messages={"required": "Vul in hoe laat de tafel begint.", "invalid": "Schrijf de tijd zo: 09:30."},
-    )  # fmt: skip
-    place = forms.CharField(label="Waar?", max_length=120, initial="Zorg- en Veiligheidshuis",
-                            error_messages={"required": "Vul in waar de tafel is."})  # fmt: skip
+    )
+    place = forms.CharField(
+        label="Waar?",
+        max_length=120,
+        initial="Zorg- en Veiligheidshuis",
+        error_messages={"required": "Vul in waar de tafel is."},
+    )
 
     def clean(self) -> dict[str, Any]:
         """Make one moment of day and time, and look whether it is free and to come."""

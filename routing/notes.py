@@ -42,10 +42,12 @@ class NoteForm(forms.Form):
 
     text = text("Wat wilt u vastleggen?", rows=4, length=10_000, missing="Schrijf wat u wilt vastleggen.")
     part = forms.ChoiceField(
-        label="Wie mag dit lezen?", widget=forms.RadioSelect, initial=Part.OWN.value,
+        label="Wie mag dit lezen?",
+        widget=forms.RadioSelect,
+        initial=Part.OWN.value,
         help_text="Wat gelezen is, draait u niet terug. Schrijf geen namen die niet nodig zijn.",
         error_messages={"required": "Kies wie dit mag lezen.", "invalid_choice": "Kies wie dit mag lezen."},
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

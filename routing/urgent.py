@@ -1,4 +1,4 @@
-"""Spoed: a card for each intervenor now, a kennisgeving to gemeente and tafel later (plan 2.2; domain 1.5 rows 29-30)."""
+"""Spoed: a card for each intervenor now, a kennisgeving to gemeente and tafel later (plan 2.2; rows 29-30)."""
 
 import uuid
 from datetime import timedelta
@@ -13,9 +13,17 @@ from routing import deadlines
 from routing.models import Deadline, Notice, UrgentCard
 
 SIGHT = timedelta(hours=72)  # U7
-STARTERS = frozenset({
-    Role.FOCAL_POINT, Role.POLICE, Role.PROSECUTION, Role.MAYOR, Role.CARE_COORDINATOR, Role.CHAIR, Role.PROCESS_DIRECTOR,
-})  # fmt: skip
+STARTERS = frozenset(
+    {
+        Role.FOCAL_POINT,
+        Role.POLICE,
+        Role.PROSECUTION,
+        Role.MAYOR,
+        Role.CARE_COORDINATOR,
+        Role.CHAIR,
+        Role.PROCESS_DIRECTOR,
+    }
+)
 INTERVENORS: dict[str, tuple[UnitKind, ...]] = {
     "strafrecht": (UnitKind.POLICE, UnitKind.PROSECUTION),
     "bestuur": (UnitKind.MAYOR,),
@@ -60,9 +68,19 @@ def start(*, by: User, powers: list[str], signal: Signal | None = None, **facts:
     for unit in units_for(powers, facts["municipality"]):
         criminal = unit.kind in INTERVENORS["strafrecht"]
         card = UrgentCard(
-            case_id=case.pk, owner=by.unit, part=Part.OWN, addressee=unit, addressed_until=now + SIGHT, spoed=together,
-            kind="card", starter=by, started_at=now, criminal=criminal, may_share=not criminal, **facts,
-        )  # fmt: skip
+            case_id=case.pk,
+            owner=by.unit,
+            part=Part.OWN,
+            addressee=unit,
+            addressed_until=now + SIGHT,
+            spoed=together,
+            kind="card",
+            starter=by,
+            started_at=now,
+            criminal=criminal,
+            may_share=not criminal,
+            **facts,
+        )
         _send(card, case, by=by, basis="nood", cause="spoed.start")
         _plan(card, by=by)
         cards.append(card)
@@ -80,8 +98,16 @@ def _send(card: UrgentCard, case: Case, *, by: User, basis: str, cause: str) -> 
     terms = access.Terms(
         basis=basis, purpose="Spoed", cause=cause, cause_id=card.pk, necessity=card.needed[:500], channel="spoed"
     )
-    access.disclose(case, to=card.addressee, part=Part.OWN, until=card.addressed_until, by=by, giver=by.unit,
-                    terms=terms, object_id=card.pk)  # fmt: skip
+    access.disclose(
+        case,
+        to=card.addressee,
+        part=Part.OWN,
+        until=card.addressed_until,
+        by=by,
+        giver=by.unit,
+        terms=terms,
+        object_id=card.pk,
+    )
     Notice(unit=card.addressee, kind="urgent", reference="Spoed", path=f"/spoed/{card.pk}/").save(force_insert=True)
 
 
@@ -89,10 +115,19 @@ def _plan(card: UrgentCard, *, by: User) -> None:
     """The term to inform gemeente and tafel: of the starter, seen by the intervenor too."""
     policy = deadlines.policies()[TERM]
     Deadline(
-        case_id=card.case_id, owner=by.unit, part=Part.OWN, addressee=card.addressee, addressed_until=card.addressed_until,
-        code=TERM, label=policy["label"], due=deadlines.due_by(policy, card.started_at), reference="Spoed",
-        path=f"/spoed/{card.pk}/", statutory=policy["statutory"], object_id=card.pk,
-    ).save(force_insert=True)  # fmt: skip
+        case_id=card.case_id,
+        owner=by.unit,
+        part=Part.OWN,
+        addressee=card.addressee,
+        addressed_until=card.addressed_until,
+        code=TERM,
+        label=policy["label"],
+        due=deadlines.due_by(policy, card.started_at),
+        reference="Spoed",
+        path=f"/spoed/{card.pk}/",
+        statutory=policy["statutory"],
+        object_id=card.pk,
+    ).save(force_insert=True)
 
 
 def running(user: User) -> list[UrgentCard]:
@@ -143,10 +178,20 @@ def inform(card: UrgentCard, *, by: User, text: str) -> list[UrgentCard]:
     notices = []
     for unit in _told(card, by):
         notice = UrgentCard(
-            case_id=case.pk, owner=by.unit, part=Part.OWN, addressee=unit, addressed_until=timezone.now() + SIGHT,
-            spoed=card.spoed, kind="notice", starter=by, started_at=card.started_at, called=card.called,
-            municipality=card.municipality, needed=text, informed_at=timezone.now(),
-        )  # fmt: skip
+            case_id=case.pk,
+            owner=by.unit,
+            part=Part.OWN,
+            addressee=unit,
+            addressed_until=timezone.now() + SIGHT,
+            spoed=card.spoed,
+            kind="notice",
+            starter=by,
+            started_at=card.started_at,
+            called=card.called,
+            municipality=card.municipality,
+            needed=text,
+            informed_at=timezone.now(),
+        )
         found = access.default_basis(by.unit, unit, Part.CASUS, "wgs")
         _send(notice, case, by=by, basis=found.key if found else "nood", cause="spoed.inform")
         notices.append(notice)
@@ -158,6 +203,7 @@ def inform(card: UrgentCard, *, by: User, text: str) -> list[UrgentCard]:
 
 def _told(card: UrgentCard, by: User) -> list[Unit]:
     """The aandachtsfunctie of the gemeente and the regie of the tafel, but never one's own unit."""
-    focal = Unit.objects.filter(kind=UnitKind.FOCAL_POINT, organisation=card.municipality_id or uuid.UUID(int=0))
+    assert by.unit is not None
+    focal = Unit.objects.filter(kind=UnitKind.FOCAL_POINT, organisation__isnull=False, organisation=card.municipality)
     lead = Unit.objects.filter(kind=UnitKind.TABLE_LEAD)
-    return list((focal | lead).exclude(pk=by.unit_id).order_by("name"))
+    return list((focal | lead).exclude(pk=by.unit.pk).order_by("name"))

@@ -22,8 +22,15 @@ pytestmark = pytest.mark.django_db
 def answers(**more: Any) -> dict[str, Any]:
     """A filled-in form for Raalte."""
     raalte = Organisation.objects.get(code="raalte").pk
-    return {"called": "ja", "powers": ["zorg"], "needed": "NEEDTOKEN", "municipality": str(raalte), "who": "WHOTOKEN",
-            "where": "bij het station", "contact": "de balie"} | more  # fmt: skip
+    return {
+        "called": "ja",
+        "powers": ["zorg"],
+        "needed": "NEEDTOKEN",
+        "municipality": str(raalte),
+        "who": "WHOTOKEN",
+        "where": "bij het station",
+        "contact": "de balie",
+    } | more
 
 
 def begin(client: Client, **more: Any) -> None:
@@ -60,7 +67,7 @@ def test_who_may_not_start_finds_no_form_and_no_door(client_as: Login, person: P
 def test_each_intervenor_gets_a_card_of_72_hours(client_as: Login, person: People) -> None:
     begin(client_as("af-raalte"), powers=["strafrecht", "zorg", "bestuur"])
     made = cards(person("af-raalte"))
-    assert {card.addressee.code for card in made} == {"politie", "om", "zoco", "bgm-raalte"}
+    assert {card.addressee.code for card in made if card.addressee} == {"politie", "om", "zoco", "bgm-raalte"}
     assert len({card.spoed for card in made}) == 1
     for card in made:
         assert card.addressed_until is not None
@@ -84,8 +91,10 @@ def test_a_spoed_is_in_the_ledger_and_in_the_outbox_without_content(client_as: L
     assert "TOKEN" not in notice.reference + notice.path
 
 
-@pytest.mark.parametrize("wrong", [{"called": ""}, {"powers": []}, {"needed": ""}, {"contact": ""},
-                                   {"powers": ["bestuur"], "municipality": ""}])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [{"called": ""}, {"powers": []}, {"needed": ""}, {"contact": ""}, {"powers": ["bestuur"], "municipality": ""}],
+)
 def test_a_missing_answer_is_asked_with_what_was_typed(client_as: Login, person: People, wrong: dict[str, Any]) -> None:
     answer = client_as("af-raalte").post("/spoed/", answers(**wrong))
     assert answer.status_code == 422

@@ -84,9 +84,13 @@ def _current(rows: Any, kind: TrackKind) -> Any:
 
 def _lane(row: Track | TrackLine, holder: Any) -> dict[str, Any]:
     return {
-        "state": row.get_state_display(), "holder": holder.name, "next_step": row.next_step, "date": row.next_on,
-        "outcome": row.outcome, "ended": row.state in ENDED,
-    }  # fmt: skip
+        "state": row.get_state_display(),
+        "holder": holder.name,
+        "next_step": row.next_step,
+        "date": row.next_on,
+        "outcome": row.outcome,
+        "ended": row.state in ENDED,
+    }
 
 
 def _whole(track: Track, user: User) -> dict[str, Any]:
@@ -96,14 +100,23 @@ def _whole(track: Track, user: User) -> dict[str, Any]:
 
 
 def _todo_term(row: Any) -> dict[str, Any]:
-    return {"title": row.label, "hint": "Termijn van uw organisatie", "due": row.due,
-            "due_kind": "wettelijk" if row.statutory else "afspraak"}  # fmt: skip
+    return {
+        "title": row.label,
+        "hint": "Termijn van uw organisatie",
+        "due": row.due,
+        "due_kind": "wettelijk" if row.statutory else "afspraak",
+    }
 
 
 def _todo_action(row: Action, user: User) -> dict[str, Any]:
     own = row.addressee_id == user.unit_id
-    return {"title": row.text, "hint": f"Actie voor {row.addressee}" + (", dat bent u" if own else ""), "due": row.due,
-            "action": "Klaar", "action_url": f"/acties/{row.pk}/klaar/"}  # fmt: skip
+    return {
+        "title": row.text,
+        "hint": f"Actie voor {row.addressee}" + (", dat bent u" if own else ""),
+        "due": row.due,
+        "action": "Klaar",
+        "action_url": f"/acties/{row.pk}/klaar/",
+    }
 
 
 def _done(row: Action) -> dict[str, Any]:
@@ -114,14 +127,21 @@ def _party(row: Party, found: Dossier, user: User, shown: UUID | None) -> dict[s
     own = row.owner_id == user.unit_id
     facts = [row.get_sex_display(), row.get_age_display(), row.get_origin_display()]
     return {
-        "row": row, "facts": " · ".join(fact for fact in facts if fact != "Onbekend") or "Verder is nog niets bekend", "roles": ", ".join(role.get_role_display() for role in found.roles.get(row.pk, [])),
-        "named": own or row.pk == shown, "own": own, "url": f"?toon={row.pk}#personen",
-    }  # fmt: skip
+        "row": row,
+        "facts": " · ".join(fact for fact in facts if fact != "Onbekend") or "Verder is nog niets bekend",
+        "roles": ", ".join(role.get_role_display() for role in found.roles.get(row.pk, [])),
+        "named": own or row.pk == shown,
+        "own": own,
+        "url": f"?toon={row.pk}#personen",
+    }
 
 
 def _decision(row: Decision) -> dict[str, Any]:
-    return {"row": row, "title": row.get_kind_display(),
-            "tracks": [{"text": TrackKind(kind).label, "tone": kind} for kind in row.tracks]}  # fmt: skip
+    return {
+        "row": row,
+        "title": row.get_kind_display(),
+        "tracks": [{"text": TrackKind(kind).label, "tone": kind} for kind in row.tracks],
+    }
 
 
 def timeline(found: Dossier, user: User) -> list[dict[str, Any]]:
@@ -137,20 +157,35 @@ def _when(item: dict[str, Any]) -> datetime:
 
 
 def _step(row: Step) -> dict[str, Any]:
-    return {"when": row.at, "title": row.label, "who": _author(row.by), "body": row.reason,
-            "tone": row.part if row.part in TrackKind else ""}  # fmt: skip
+    return {
+        "when": row.at,
+        "title": row.label,
+        "who": _author(row.by),
+        "body": row.reason,
+        "tone": row.part if row.part in TrackKind else "",
+    }
 
 
 def _besluit(row: Decision) -> dict[str, Any]:
     tracks = ", ".join(TrackKind(kind).label.lower() for kind in row.tracks)
-    return {"when": row.at, "title": f"{row.get_kind_display()}{f': {tracks}' if tracks else ''}",
-            "who": _author(row.chair), "body": row.motivation}  # fmt: skip
+    return {
+        "when": row.at,
+        "title": f"{row.get_kind_display()}{f': {tracks}' if tracks else ''}",
+        "who": _author(row.chair),
+        "body": row.motivation,
+    }
 
 
 def _entry(row: Entry, user: User) -> dict[str, Any]:
-    return {"when": row.at, "title": row.get_kind_display(), "who": _author(row.author), "body": row.text,
-            "tone": row.part if row.part in TrackKind else "", "lock": _lock(row, user),
-            "part": Part(row.part).label if row.part != Part.OWN else ""}  # fmt: skip
+    return {
+        "when": row.at,
+        "title": row.get_kind_display(),
+        "who": _author(row.author),
+        "body": row.text,
+        "tone": row.part if row.part in TrackKind else "",
+        "lock": _lock(row, user),
+        "part": Part(row.part).label if row.part != Part.OWN else "",
+    }
 
 
 def _lock(row: Entry, user: User) -> str:
@@ -186,7 +221,9 @@ def _part(line: dict[str, Any]) -> str:
 def _sight(line: dict[str, Any]) -> dict[str, Any]:
     owner = line["basis"] is None
     return {
-        "organisation": line["unit"].name, "part": "Eigen aantekeningen" if owner else _part(line),
+        "organisation": line["unit"].name,
+        "part": "Eigen aantekeningen" if owner else _part(line),
         "ground": _part(line) if owner else line["basis"].label,
-        "since": line["since"], "until": line["until"],
-    }  # fmt: skip
+        "since": line["since"],
+        "until": line["until"],
+    }

@@ -36,16 +36,23 @@ def _meeting(row: Meeting, found: Overview) -> dict[str, Any]:
         found.cases[item.case_id] for item in found.items if item.meeting_id == row.pk and item.case_id in found.cases
     ]
     amount = found.counts[row.pk]
-    return {"row": row, "url": f"/tafel/{row.pk}/", "cases": mine,
-            "count": f"{amount} {'casus' if amount == 1 else 'casussen'}" if amount else "nog geen casussen"}  # fmt: skip
+    return {
+        "row": row,
+        "url": f"/tafel/{row.pk}/",
+        "cases": mine,
+        "count": f"{amount} {'casus' if amount == 1 else 'casussen'}" if amount else "nog geen casussen",
+    }
 
 
 def _waiting(row: Review, found: Overview) -> dict[str, Any]:
     return {
-        "case": found.cases[row.case_id], "url": f"/casussen/{row.case_id}/", "from": row.submitted_by.name,
-        "why": WHY.get(ReviewState(row.state), row.get_state_display()), "date": row.review_on,
+        "case": found.cases[row.case_id],
+        "url": f"/casussen/{row.case_id}/",
+        "from": row.submitted_by.name,
+        "why": WHY.get(ReviewState(row.state), row.get_state_display()),
+        "date": row.review_on,
         "move": f"/stap/{Review.slug}/{row.pk}/schedule/",
-    }  # fmt: skip
+    }
 
 
 def agenda(found: Agenda, user: User, *, lead: bool) -> dict[str, Any]:
@@ -87,8 +94,10 @@ def _slots(found: Agenda) -> dict[UUID, str]:
 def _item(item: AgendaItem, review: Review, found: Agenda, user: User, *, lead: bool) -> dict[str, Any]:
     groups = list(meetings.GROUPS.values())
     options = moves.available(review, user) if lead else []
-    buttons = [{"label": option.label, "url": option.url, "tone": option.tone or "secondary", "name": option.name}
-               for option in options]  # fmt: skip
+    buttons = [
+        {"label": option.label, "url": option.url, "tone": option.tone or "secondary", "name": option.name}
+        for option in options
+    ]
     return {
         "row": item,
         "case": found.cases.get(item.case_id),
@@ -130,6 +139,8 @@ def _checks(item: AgendaItem, found: Agenda, user: User, *, lead: bool) -> list[
 def _talked(item: AgendaItem, review: Review, found: Agenda) -> dict[str, Any]:
     decision = found.decisions[item.pk]
     return {
-        "case": found.cases.get(item.case_id), "url": f"/casussen/{item.case_id}/#besluiten", "decision": decision,
+        "case": found.cases.get(item.case_id),
+        "url": f"/casussen/{item.case_id}/#besluiten",
+        "decision": decision,
         "tracks": [{"text": TrackKind(kind).label, "tone": kind} for kind in decision.tracks],
-    }  # fmt: skip
+    }

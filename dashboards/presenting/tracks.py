@@ -40,8 +40,11 @@ def _row(track: Track, found: Tracks, user: User) -> dict[str, Any]:
     primary = next((option for option in options if option.tone == "primary"), None)
     opened = own and track.kind == TrackKind.ZORG and track.state != TrackState.ASSIGNED
     return {
-        "track": track, "kind": TrackKind(track.kind).label, "case": case, "holder": "" if own else track.owner.name,
+        "track": track,
+        "kind": TrackKind(track.kind).label,
+        "case": case,
+        "holder": "" if own else track.owner.name,
         "url": f"/zorg/{track.pk}/" if opened else f"/casussen/{track.case_id}/" if case else "",
         "move": primary,
         "others": [option for option in options if option is not primary],
-    }  # fmt: skip
+    }

@@ -55,7 +55,7 @@ def dossier(user: User, case: Case) -> Dossier:
         cards=list(_of(UrgentCard, user, case).filter(addressed_until__gt=timezone.now())[:20]),
         sights=sights(user, case),
         form=notes.NoteForm(parts=notes.choices(user, case)),
-    )  # fmt: skip
+    )
 
 
 def sights(user: User, case: Case) -> list[dict[str, Any]]:

@@ -66,10 +66,15 @@ def overview(user: User, *, before: UUID | None = None) -> Overview:
     incomplete = list(reviews.filter(state=ReviewState.INCOMPLETE).order_by("pk")[:MOST]) if lead else []
     wanted = {row.case_id for row in [*waiting, *incomplete]} | {item.case_id for item in on_agenda if not lead}
     return Overview(
-        coming=coming, past=past[:MOST], counts=Counter(item.meeting_id for item in on_agenda), waiting=waiting,
-        incomplete=incomplete, items=[] if lead else on_agenda, cases=cases(user, wanted),
+        coming=coming,
+        past=past[:MOST],
+        counts=Counter(item.meeting_id for item in on_agenda),
+        waiting=waiting,
+        incomplete=incomplete,
+        items=[] if lead else on_agenda,
+        cases=cases(user, wanted),
         next_past=past[MOST - 1].pk if len(past) > MOST else None,
-    )  # fmt: skip
+    )
 
 
 def _waiting(user: User) -> list[Review]:

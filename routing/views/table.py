@@ -61,8 +61,9 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         meetings.close(user, pk)
     except meetings.OpenItems as found:
         wait = "Nog 1 casus wacht" if found.amount == 1 else f"Nog {found.amount} casussen wachten"
-        return _refused(request, f"{wait} op een besluit. Neem een besluit of haal de casus van de agenda.",
-                        f"/tafel/{pk}/", 409)  # fmt: skip
+        return _refused(
+            request, f"{wait} op een besluit. Neem een besluit of haal de casus van de agenda.", f"/tafel/{pk}/", 409
+        )
     messages.success(request, "De tafel is gesloten.")
     return redirect(f"/tafel/{pk}/")
 

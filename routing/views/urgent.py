@@ -64,13 +64,15 @@ def _page(user: User, form: UrgentForm, signal: Signal | None) -> dict[str, Any]
     cards = urgent.running(user) if user.job.reads else []
     own = Organisation.objects.filter(pk=user.unit.organisation_id, kind="municipality").first()
     return {
-        "form": form, "may_start": user.job in urgent.STARTERS, "signal": signal,
+        "form": form,
+        "may_start": user.job in urgent.STARTERS,
+        "signal": signal,
         "signal_field": {"signaal": signal.pk} if signal else {},
         "started": [card for card in cards if card.owner_id == user.unit_id],
         "received": [card for card in cards if card.addressee_id == user.unit_id and card.owner_id != user.unit_id],
         "phones": urgent.phones(own),
         "mayors": [] if own else urgent.units_of_mayors(),
-    }  # fmt: skip
+    }
 
 
 @allow(*EVERYONE)
@@ -90,15 +92,18 @@ def _card(user: User, row: UrgentCard, form: InformForm | None = None) -> dict[s
     released = urgent.released(user, row)
     fresh = next(found for found in rows if found.pk == row.pk)
     return {
-        "inform_url": f"/spoed/{fresh.pk}/laten-weten/", "release_url": f"/spoed/{fresh.pk}/mag-gedeeld/",
-        "card": fresh, "form": form or InformForm(), "released": released,
+        "inform_url": f"/spoed/{fresh.pk}/laten-weten/",
+        "release_url": f"/spoed/{fresh.pk}/mag-gedeeld/",
+        "card": fresh,
+        "form": form or InformForm(),
+        "released": released,
         "receipts": [found for found in rows if found.kind == "card"],
         "notices": [found for found in rows if found.kind == "notice"],
         "may_inform": urgent.may_inform(user, fresh) and released,
         "waits": urgent.may_inform(user, fresh) and not released,
         "may_release": urgent.may_release(user, fresh),
         "phones": urgent.phones(fresh.municipality),
-    }  # fmt: skip
+    }
 
 
 @allow(*urgent.STARTERS)
