@@ -1,6 +1,6 @@
 """The quarterly report of the kernteam: printed figures and a note in, one PDF out (plan 1.2, domain 2.5)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import datetime, time
 from typing import Any, Final
 
@@ -10,7 +10,8 @@ from django.utils.dateparse import parse_date
 from django.utils.formats import date_format
 
 from dashboards import charts, figures, pdf
-from dashboards.publication import PARTS, UNITS, Published, words
+from dashboards.presenting import figures as words_of
+from dashboards.publication import UNITS, Published
 
 Progress = Callable[[int, int, str], None]
 STEPS: Final = (
@@ -35,15 +36,15 @@ def build(published: Published, note: str, *, progress: Progress, version: int =
     said()
     context = _frame(published, note, version)
     said()
-    context["trends"] = _trends(published)
+    context["trends"] = words_of.trends(published)
     said()
-    context["map"], context["legend"] = _map(published), charts.legend("legenda")
+    context["map"], context["legend"] = words_of.region_map(published), charts.legend("legenda")
     said()
-    context["tables"] = [_table(published, table) for table in published.tables]
+    context["tables"] = [words_of.table(published, table) for table in published.tables]
     said()
     context |= {
-        "gemeenten": _gemeenten(published),
-        "leads": [_lead(published, lead) for lead in published.leads],
+        "gemeenten": words_of.gemeenten(published),
+        "leads": [words_of.lead(published, lead) for lead in published.leads],
     }
     said()
     html = render_to_string("pdf/report.html", context)
@@ -62,8 +63,8 @@ def _announce(progress: Progress) -> Callable[[], None]:
     steps = iter(enumerate(STEPS, start=1))
 
     def next_step() -> None:
-        number, words_of = next(steps)
-        progress(number, len(STEPS), f"Stap {number} van {len(STEPS)}: {words_of}")
+        number, doing = next(steps)
+        progress(number, len(STEPS), f"Stap {number} van {len(STEPS)}: {doing}")
 
     return next_step
 
@@ -90,99 +91,8 @@ def _frame(published: Published, note: str, version: int) -> dict[str, Any]:
         "low": low,
         "paragraphs": [part.strip() for part in note.split("\n\n") if part.strip()],
         "units": list(UNITS.values()),
-        "lines": [*(_change(published, unit) for unit in UNITS), *_in_time(published)],
-        "heads": [_head(published, unit) for unit in UNITS],
-        "quarters": [
-            {
-                "name": charts.quarter_name(quarter),
-                "cells": [words(published.region[u][i], low) for u in UNITS],
-            }
-            for i, quarter in enumerate(published.quarters)
-        ],
+        "lines": words_of.lines(published),
+        "heads": [words_of.head(published, unit) for unit in UNITS],
+        "quarters": words_of.quarter_rows(published),
         "window": [charts.quarter_name(q) for q in (published.quarters[-4], published.quarters[-1])],
     }
-
-
-def _head(published: Published, unit: str) -> dict[str, str]:
-    now, before = published.region[unit][-1], published.region[unit][-2]
-    return {
-        "label": UNITS[unit],
-        "now": words(now, published.threshold),
-        "before": words(before, published.threshold),
-        "size": "number" if isinstance(now, int) else "words",
-    }
-
-
-def _change(published: Published, unit: str) -> str:
-    """Say how a count differs from the quarter before, when both are printed."""
-    now, before = published.region[unit][-1], published.region[unit][-2]
-    said = f"{UNITS[unit]}: {words(now, published.threshold)}."
-    if not isinstance(now, int) or not isinstance(before, int):
-        return said
-    if now == before:
-        return f"{said} Dat is evenveel als vorig kwartaal."
-    return f"{said} Dat is {abs(now - before)} {'meer' if now > before else 'minder'} dan vorig kwartaal."
-
-
-def _in_time(published: Published) -> list[str]:
-    """Say per lead time which share was in time, where enough happened."""
-    return [
-        f"{lead['title']}: {lead['share']}% op tijd (termijn: {lead['term']})."
-        for lead in published.leads
-        if lead["share"] is not None
-    ]
-
-
-def _trends(published: Published) -> list[str]:
-    return [
-        charts.trend(f"lijn-{unit}", UNITS[unit], published.quarters, cells, published.threshold)
-        for unit, cells in published.region.items()
-    ]
-
-
-def _map(published: Published) -> str | None:
-    table = published.municipal["signals"]
-    if table is None:
-        return None
-    counts = {name: row["count"] for name, row in table["rows"].items()}
-    return charts.region_map("kaart", "Signalen per gemeente in vier kwartalen", counts)
-
-
-def _table(published: Published, table: Mapping[str, Any]) -> dict[str, Any]:
-    """Give one fixed table with its drawing; a share only where it says something."""
-    low, cells, total = published.threshold, table["cells"], table["total"]
-    if not cells:
-        return {"title": table["title"], "total": words(total, low), "rows": [], "chart": ""}
-    rows = [
-        {"name": name, "count": words(cell, low), "share": charts.share(cell, total)} for name, cell in cells.items()
-    ]
-    chart = charts.bars(f"staaf-{table['key']}", table["title"], cells, low)
-    return {"title": table["title"], "total": words(total, low), "rows": rows, "chart": chart}
-
-
-def _lead(published: Published, lead: Mapping[str, Any]) -> dict[str, Any]:
-    cells = lead["cells"] or dict.fromkeys(PARTS)
-    return {
-        "title": lead["title"],
-        "term": lead["term"],
-        "parts": [words(cells[part], published.threshold) for part in PARTS],
-        "share": "–" if lead["share"] is None else f"{lead['share']}%",
-        "median": "–" if lead["median"] is None else f"{lead['median']:g}".replace(".", ","),
-    }
-
-
-def _gemeenten(published: Published) -> dict[str, Any]:
-    """Give the table per gemeente for all four counts next to each other."""
-    tables = [published.municipal[unit] for unit in UNITS]
-    rows = [{"name": name, "cells": [_own_row(table, name) for table in tables]} for name in published.gemeenten]
-    rest = [words(table["rest"] if table else None) for table in tables]
-    total = [words(table["total"] if table else None) for table in tables]
-    return {"rows": rows, "rest": rest, "total": total}
-
-
-def _own_row(table: Mapping[str, Any] | None, name: str) -> dict[str, str]:
-    row = table["rows"].get(name) if table else None
-    if row is None:
-        return {"count": "samen" if table else "te weinig", "rate": ""}
-    rate = "" if row["rate"] is None else f"{row['rate']:.1f}".replace(".", ",")
-    return {"count": str(row["count"]), "rate": rate}

@@ -29,7 +29,7 @@ def ask(quarter: str, note: str, *, by: User) -> Report:
 
 def known() -> QuerySet[Report]:
     """Give the reports without what is heavy."""
-    return Report.objects.defer("pdf", "figures", "note").select_related("made_by")
+    return Report.objects.defer("pdf", "figures").select_related("made_by")
 
 
 def page(after: str = "") -> list[Report]:

@@ -106,6 +106,7 @@ def _make(row: Report) -> None:
     with _at_work(row):
         published = frozen.of(row.quarter)
     content = report.build(published, row.note, progress=lambda *said: _step(row, *said), version=row.number)
+    assert row.made_by.unit_id  # _allowed saw it
     with _at_work(row):
         row.state, row.figures, row.digest, row.pdf = "done", published.plain(), published.sha256, content
         row.step_text = "Klaar"

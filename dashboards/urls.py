@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import care, dossier, ledger, search, signals, table, tracks, worklist
+from dashboards.views import care, dossier, figures, ledger, reports, search, signals, table, tracks, worklist
 
 urlpatterns = [
     path("", worklist.work, name="work"),
@@ -19,4 +19,9 @@ urlpatterns = [
     path("signalen/", signals.signals, name="signals"),
     path("signalen/<uuid:pk>/", signals.signal, name="signal"),
     path("zoeken/", search.search, name="search"),
+    path("cijfers/", figures.figures, name="figures"),
+    path("rapporten/", reports.report_list, name="reports"),
+    path("rapporten/<uuid:pk>/", reports.report, name="report"),
+    path("rapporten/<uuid:pk>/stand/", reports.report_state, name="report_state"),
+    path("rapporten/<uuid:pk>/pdf/", reports.report_pdf, name="report_pdf"),
 ]
