@@ -14,7 +14,7 @@ SKIPPED = ("sleutel", "csrfmiddlewaretoken", "version")
 def both_texts(request: HttpRequest, form: forms.Form, stale: Stale, theirs: dict[str, Any], back: str) -> HttpResponse:
     """Answer 409 with what the writer typed beside what stands there now."""
     posted = [(name, value) for name in request.POST if name not in SKIPPED for value in request.POST.getlist(name)]
-    context = {"differences": differences(form, theirs), "posted": posted, "version": stale.row.version,
+    context = {"differences": differences(form, theirs), "posted": posted, "row_version": stale.row.version,
                "url": request.path, "back": back}  # fmt: skip
     return render(request, "routing/both_texts.html", context, status=409)
 

@@ -202,8 +202,9 @@ class EntryForm(forms.Form):
     """An aantekening: a fact or a duiding, from whom, and how sure."""
 
     kind = forms.ChoiceField(
-        label="Wat is het?", choices={"feit": "Feit: iemand zag of hoorde dit", "duiding": "Duiding: dit denkt u ervan"},
-        widget=forms.RadioSelect, initial="feit", error_messages={"required": "Kies of het een feit of een duiding is."},
+        label="Wat is het?", widget=forms.RadioSelect, initial="feit",
+        choices={"feit": "Feit: iemand zag of hoorde dit", "duiding": "Duiding: dit denkt u ervan"},
+        error_messages={"required": "Kies of het een feit of een duiding is."},
     )  # fmt: skip
     text = text("Uw aantekening", rows=4, length=10_000, missing="Schrijf uw aantekening.")
     source = PlainText(label="Van wie komt dit?", max_length=120, required=False,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from cases import access, services
 from cases.models import AuditEvent, Entry, Party, PartyRole, Reporter, Signal, User
@@ -282,6 +284,22 @@ def test_a_referred_signal_leads_to_its_casus(client_as: Login, route: Any) -> N
     assert "REPORTERTOKEN" in page
     assert client_as("af-raalte").get(f"/signalen/{route.signal.pk}/bewerken/").status_code == 404
     assert client_as("procesregisseur").get(f"/signalen/{route.signal.pk}/").status_code == 404
+
+
+def test_a_sender_sees_only_the_stand(client_as: Login, person: Person, route: Any) -> None:
+    triage, af = route.log(), person("af-raalte")
+    with access.acting(af):
+        until = timezone.now() + timedelta(days=30)
+        services.change(triage, by=af, addressee=person("politie").unit, addressed_until=until)
+    page = html(client_as("politie").get(f"/signalen/{route.signal.pk}/"))
+    assert "In verrijking" in page
+    assert not any(word in page for word in ("STORYTOKEN", "REPORTERTOKEN", "PARTYTOKEN", "OWNNOTETOKEN", "/stap/"))
+    assert client_as("om").get(f"/signalen/{route.signal.pk}/").status_code == 404
+
+
+def test_the_footer_keeps_the_version_of_the_program(client_as: Login) -> None:
+    client = client_as("af-raalte")
+    assert "mhtafel 0." in html(client.get(f"{log(client)}bewerken/"))
 
 
 def test_a_closed_signal_says_why(client_as: Login, person: Person, route: Any) -> None:

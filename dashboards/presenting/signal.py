@@ -21,9 +21,9 @@ def page(found: Signals, user: User) -> dict[str, Any]:
     options = moves.available(row, user) if row else []
     return {
         "found": found, "signal": signal, "row": row, "advice": advice,
-        "state": row.get_state_display() if row else "",  # type: ignore[attr-defined]
+        "state": row.get_state_display() if row else "",
         "tags": _tags(signal), "due": found.deadlines[0] if found.deadlines else None,
-        "moves": [{"label": o.label, "url": o.url, "tone": o.tone or "secondary"} for o in options],
+        "moves": [{"label": o.label, "url": o.url, "tone": o.tone or "secondary"} for o in _ordered(options)],
         "tasks": [] if advice else tasks(found), "facts": facts(found),
         "entries": [_entry(entry) for entry in found.entries if entry.owner_id == user.unit_id],
         "people": [_person(party, roles, signal) for party, roles in found.people],
@@ -31,6 +31,11 @@ def page(found: Signals, user: User) -> dict[str, Any]:
         "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
         "may_change": intake.may_change(signal, user),
     }  # fmt: skip
+
+
+def _ordered(options: list[moves.Option]) -> list[moves.Option]:
+    """The step that brings further first, closing last."""
+    return sorted(options, key=lambda option: (option.tone != "primary", option.name == "close"))
 
 
 def _tags(signal: Signal) -> list[dict[str, str]]:
@@ -97,14 +102,18 @@ def facts(found: Signals) -> list[dict[str, Any]]:
     signal = found.signal
     source = sources().get(signal.received_from, signal.received_from)
     if signal.kind == "advice":
-        return [{"key": "Vorm", "value": forms_of(signal)}, {"key": "Wie vraagt advies", "value": source},
-                {"key": "Gemeente", "value": place(signal)}, {"key": "Advies", "value": signal.answer or "Nog geen advies gegeven"}]  # fmt: skip
+        return _pairs([("Vorm", forms_of(signal)), ("Wie vraagt advies", source), ("Gemeente", place(signal)),
+                       ("Advies", signal.answer or "nog geen")])  # fmt: skip
     lines = [
         ("Nu gevaar", DANGER.get(signal.danger, "")), ("Vorm", forms_of(signal)), ("Gemeente", place(signal)),
         ("Speelt ook in", ", ".join(name for name in found.also_in if name != place(signal)) or "geen andere gemeente"),
         ("Plaats of straat", signal.place), ("Online", "Ja" if signal.online else "Nee"), ("Van wie", source),
     ]  # fmt: skip
-    return [{"key": key, "value": value} for key, value in lines] + [{"key": "Gehoord op", "date": signal.heard_on}]
+    return [*_pairs(lines), {"key": "Gehoord op", "date": signal.heard_on}]
+
+
+def _pairs(lines: list[tuple[str, str]]) -> list[dict[str, Any]]:
+    return [{"key": key, "value": value} for key, value in lines]
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -21,11 +21,14 @@ class FilterForm(forms.Form):
     """The filters of the list; a GET form, so that an address can be kept."""
 
     soort = forms.ChoiceField(label="Soort", choices=[("", "Alles"), *KINDS.items()], required=False)
-    stand = forms.ChoiceField(label="Stand", required=False,
-                              choices=[("", "Alle standen"), ("open", "Alles wat open is"), *STATES.items()])  # fmt: skip
+    stand = forms.ChoiceField(
+        label="Stand", required=False, choices=[("", "Alle standen"), ("open", "Alles wat open is"), *STATES.items()]
+    )
     vorm = forms.ChoiceField(label="Vorm", choices=[("", "Alle vormen"), *FORMS.items()], required=False)
-    zoek = PlainText(label="Nummer of plaats", max_length=60, required=False,
-                     widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "f", "data-key-label": "Filter"}))  # fmt: skip
+    zoek = PlainText(
+        label="Nummer of plaats", max_length=60, required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-key": "f", "data-key-label": "Filter"}),
+    )  # fmt: skip
 
 
 def page(found: Page, drafts: list[Signal], form: FilterForm, user: User) -> dict[str, Any]:

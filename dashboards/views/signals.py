@@ -56,7 +56,7 @@ def _stand(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     triage = access.open_or_404(Triage, user, known.pk, name="stand")
     sent = access.find(Signal, user, pk)
     number = sent.number if sent else "Uw melding"
-    return render(request, "dashboards/signal_stand.html", {"number": number, "state": triage.get_state_display()})  # type: ignore[attr-defined]
+    return render(request, "dashboards/signal_stand.html", {"number": number, "state": triage.get_state_display()})
 
 
 def _key(request: HttpRequest, name: str) -> UUID | None:

@@ -72,7 +72,7 @@ def advice_new(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return render(request, "routing/advice_form.html", {"form": form}, status=422 if form.is_bound else 200)
     row = intake.log_advice(form, by=user)
-    messages.success(request, f"Adviesvraag {row} is opgeslagen en staat op “{row.get_state_display()}”.")  # type: ignore[attr-defined]
+    messages.success(request, f"Adviesvraag {row} is opgeslagen en staat op “{row.get_state_display()}”.")
     return redirect("signal", row.signal_id)  # type: ignore[attr-defined]
 
 
@@ -127,7 +127,7 @@ def _page(request: HttpRequest, form: SignalForm, signal: Signal | None = None) 
     draft = signal is None or not signal.number
     context = {
         "form": form, "signal": signal, "draft": draft, "signs": signs(), "term": _term(),
-        "version": request.POST.get("version", signal.version if signal else ""),
+        "row_version": request.POST.get("version", signal.version if signal else ""),
         "autosave": _autosave_url(signal) if draft else "",
     }  # fmt: skip
     return render(request, "routing/signal_form.html", context, status=422 if form.errors else 200)
