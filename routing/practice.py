@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
+from itertools import product
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
@@ -22,19 +24,22 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from cases import reference
-from cases.models import Guarded, Organisation, Unit, User
+from cases import access, reference
+from cases.models import AuditEvent, Guarded, Organisation, Unit, User
 from cases.models.guarded import read_sql
-from routing import practice_pieces, practice_story
+from routing import practice_pieces, practice_story, receivers
 from routing.calendar import add_working_days
-from routing.models import Meeting
+from routing.models import Meeting, Notice
 from routing.until import ZONE
 
 Story = Generator[datetime, None, None]
 QUARTERS = 8
 SEATS = 6
 LONG_AGO = timedelta(days=130)
-SIGNALS, ADVICES, CASES = 575, 80, 68
+POOL = """INSERT INTO cases_label (kind, year, text, place, taken)
+          SELECT %s, %s, %s || lpad(n::text, 4, '0'), random(), false FROM generate_series(1, 9999) AS n
+          ON CONFLICT DO NOTHING"""
+SIGNALS, ADVICES, CASES = 575, 80, 78
 KEPT = {"Organisation", "Unit", "User", "LegalBasis", "DefaultBasis"}
 OURS = ("cases", "routing", "dashboards")
 
@@ -116,13 +121,15 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
     before = random.getstate()
     random.seed(seed)  # the pools of numbers and codenames
     try:
-        with clock_of(practice), sight_in_sql(practice), _without_pauses():
+        with clock_of(practice), sight_in_sql(practice), _without_pauses(), _one_audit_insert():
+            _pools(practice)
             _meetings(practice)
             practice_story.cast(practice, signals=int(SIGNALS * scale), advices=int(ADVICES * scale),
                                 cases=int(CASES * scale), days=QUARTERS * 91)  # fmt: skip
             practice_pieces.cast(practice)
             practice.play()
             practice_pieces.monitored_today(practice)
+            Notice.objects.update(sent_at=practice.real)  # nobody gets mail about the past
     finally:
         random.setstate(before)
     return practice
@@ -159,12 +166,38 @@ def sight_in_sql(practice: Practice) -> Iterator[None]:
 
 @contextmanager
 def _without_pauses() -> Iterator[None]:
-    """Leave rubbish for later: nothing here lives in circles for long."""
+    """Look up once what no story changes, and leave rubbish for later."""
     gc.disable()
     try:
-        yield
+        with (
+            patch.object(receivers, "of_kind", cache(receivers.of_kind)),
+            patch.object(access, "default_basis", cache(access.default_basis)),
+        ):
+            yield
     finally:
         gc.enable()
+
+
+@contextmanager
+def _one_audit_insert() -> Iterator[None]:
+    """Keep every audit event, each with its own moment, and write them together at the end."""
+    events: list[AuditEvent] = []
+
+    def keep(event: AuditEvent, **_: bool) -> None:
+        events.append(event)
+
+    with patch.object(AuditEvent, "save", keep):
+        yield
+    AuditEvent.objects.bulk_create(events, batch_size=2_000)
+
+
+def _pools(practice: Practice) -> None:
+    """Shuffle the numbers of every year at once, in the database."""
+    years = range(practice.now.year, practice.real.year + 1)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(0.5)")
+        for kind, year in product(("S", "A", "MH"), years):
+            cursor.execute(POOL, [kind, year, f"{kind}-{year}-"])
 
 
 def _meetings(practice: Practice) -> None:

@@ -9,7 +9,7 @@ from cases import access, services
 from cases.models import User
 from routing import care as work
 from routing.calendar import statutory_end
-from routing.models import CareDomain, CareTrajectory, Track
+from routing.models import CareDomain, CareTrajectory, Deadline, Track
 from routing.models.care import CONTACT_WAYS
 from routing.models.track import ENDED, TrackKind
 from routing.until import ZONE
@@ -31,6 +31,7 @@ def care(practice: "Practice", case_id: UUID, by: User, reflection_left: int | N
         yield practice.later(30, 45) if practice.long_ago else practice.later(5, 11)
         with access.acting(by):
             if _ended(case_id, by):
+                _finish(practice, case_id, by)
                 return
             row = CareTrajectory.objects.visible_to(by).get(case_id=case_id)
             talk(practice, row, by)
@@ -71,6 +72,12 @@ def talk(practice: "Practice", row: CareTrajectory, by: User) -> None:
 
 def _fresh(row: CareTrajectory, by: User) -> CareTrajectory:
     return CareTrajectory.objects.visible_to(by).get(pk=row.pk)
+
+
+def _finish(practice: "Practice", case_id: UUID, by: User) -> None:
+    """Nothing stays to be done for a person who is out of care."""
+    terms = Deadline.objects.visible_to(by).filter(case_id=case_id, owner=by.unit, done_at=None)
+    terms.exclude(code="action").update(done_at=practice.now)
 
 
 def _ended(case_id: UUID, by: User) -> bool:

@@ -58,8 +58,6 @@ def bedenktijd(practice: "Practice") -> Story:
 def _keep_sample(practice: "Practice") -> None:
     """Lay the number and the codename of the manuals on top of the pool."""
     year = practice.today.year
-    if not Label.objects.filter(kind="MH", year=year).exists():
-        services.fill_pool("MH", year)
     wanted = {"MH": (year, f"MH-{year}-{SAMPLE_NUMBER}"), "codename": (0, SAMPLE_NAME)}
     for kind, (of_year, text) in wanted.items():
         Label.objects.filter(kind=kind, year=of_year, text=text, taken=False).update(place=-1)

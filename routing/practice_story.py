@@ -113,6 +113,8 @@ def _people(practice: "Practice", af: User, triage: Triage, name: str) -> None:
         age=rng.choice(list(AGES)[1:6]), origin=rng.choice(list(ORIGINS)),
         safe_contact=rng.choice(["", "", "Alleen via het wijkteam, op dinsdag", "Bel alleen overdag"]),
     )  # fmt: skip
+    if practice.long_ago and rng.random() < 0.8:
+        return
     if rng.random() < 0.25:
         services.add_party(triage.case, by=af, roles=["dader"], name=invented(practice), sex="m")
     if rng.random() < 0.1:
