@@ -63,3 +63,11 @@ CREATE OR REPLACE FUNCTION mht.case_by_number(wanted text)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT c.id, c.owner_id, c.created_at FROM cases_case c
         WHERE c.number = wanted AND c.number <> '' AND mht.my_service() = 'console' $$;
+
+-- An FG of a gemeente oversees its own organisation; the coördinerend FG (no municipality) oversees all.
+CREATE OR REPLACE FUNCTION mht.oversees(a uuid, b uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT o.kind <> 'municipality'
+          OR EXISTS (SELECT 1 FROM cases_unit u WHERE u.organisation_id = o.id AND u.id IN (a, b))
+        FROM cases_unit mine JOIN cases_organisation o ON o.id = mine.organisation_id
+        WHERE mine.id = mht.my_unit() $$;

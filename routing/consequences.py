@@ -14,6 +14,10 @@ from routing.effects import EFFECTS, Effect, Ends
 from routing.models import Machine, Notice
 
 
+# The ledger is read by FGs without sight of the case, so it points to the reason and does not repeat it.
+REASON_STANDS_WITH_THE_STEP = "De motivering staat bij de stap in de casus."
+
+
 class Channel(StrEnum):
     """How what is given travels."""
 
@@ -100,9 +104,9 @@ def apply(ctx: Context) -> None:
 def announce(ctx: Context, unit: Unit, kind: str) -> None:
     """Put a notice in the outbox, in the transaction of the move; never for the mover's own unit."""
     if unit.pk != ctx.by.unit_id:
-        Notice(unit=unit, kind=kind, reference=deadlines.reference(ctx.row), path=deadlines.path(ctx.row)).save(
-            force_insert=True
-        )
+        Notice(
+            unit=unit, kind=kind, reference=deadlines.reference(ctx.row), path=deadlines.path(ctx.row, unit.pk)
+        ).save(force_insert=True)
 
 
 def _ending(ctx: Context) -> list[tuple[Ends, Unit]]:
@@ -119,7 +123,7 @@ def _open(ctx: Context, line: Sight) -> None:
         purpose=ctx.row.title,
         cause=ctx.cause,
         cause_id=ctx.row.pk,
-        necessity=str(ctx.data.get("motivation") or ctx.data.get("reason") or "")[:500],
+        necessity=REASON_STANDS_WITH_THE_STEP,
         informed={"ja": "ja", "nog_niet": "uitgesteld", "niet": "nee"}.get(str(ctx.data.get("knows", "")), ""),
         channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
     )

@@ -1,9 +1,10 @@
 """Plans and finishes terms; the lengths are data (fixtures/deadlines.json)."""
 
 import json
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
@@ -31,11 +32,11 @@ def reference(row: Machine) -> str:
     return signal.number if signal is not None else row.case.number
 
 
-def path(row: Machine) -> str:
-    """Give the address at which a colleague goes on."""
+def path(row: Machine, unit_id: UUID | None = None) -> str:
+    """Give the address at which a colleague of this unit goes on; care pages open for their holder only."""
     if getattr(row, "signal_id", None):
         return f"/signalen/{row.signal_id}/"  # type: ignore[attr-defined]
-    if isinstance(row, Track) and row.kind == TrackKind.ZORG:
+    if isinstance(row, Track) and row.kind == TrackKind.ZORG and unit_id in (None, row.owner_id):
         return f"/zorg/{row.pk}/"
     return f"/casussen/{row.case_id}/"
 
@@ -45,10 +46,10 @@ def plan(ctx: "Context", code: str, unit: Unit, day: date | None) -> None:
     policy = policies()[code]
     if day is None and not policy["amount"]:
         return
-    due = midnight(day) if day else due_by(policy, ctx.now)
+    due = midnight(day) - timedelta(seconds=1) if day else due_by(policy, ctx.now)
     Deadline(
         case_id=ctx.case.pk, owner=unit, part="eigen", code=code, label=policy["label"], due=due,
-        reference=reference(ctx.row), path=path(ctx.row), statutory=policy["statutory"], object_id=ctx.row.pk,
+        reference=reference(ctx.row), path=path(ctx.row, unit.pk), statutory=policy["statutory"], object_id=ctx.row.pk,
     ).save(force_insert=True)  # fmt: skip
 
 

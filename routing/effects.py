@@ -71,6 +71,7 @@ class Effect:
 
 
 P, U = Part, Until
+TRACK_TERMS = ("first_step", "next_step", "care_next_contact", "reflection", "reflection_dublin", "reporting_duty")
 INVITED_END = (Ends(To.INVITED),)
 INVITATION_OVER = (Ends(To.HOLDER, invitation=True), Ends(To.COMPANION, invitation=True))
 TRACK_OVER = (Ends(To.TRACK, caused_here=True), *INVITATION_OVER)
@@ -178,13 +179,13 @@ EFFECTS: dict[tuple[str, str], Effect] = {
     ("spoor", "hand_back"): Effect(
         "20",
         ends=TRACK_OVER,
-        done=("first_step", "next_step"),
+        done=TRACK_TERMS,
         tells=(Tells(To.LEAD, "task"),),
     ),
     ("spoor", "complete"): Effect(
         "20",
         ends=TRACK_OVER,
-        done=("first_step", "next_step"),
+        done=TRACK_TERMS,
         tells=(Tells(To.LEAD, "task"),),
     ),
     ("weging", "monitor"): Effect(

@@ -26,7 +26,8 @@ class Disclosure(models.Model):
 
     app_may = "SELECT, INSERT"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "(SELECT mht.my_unit()) IN (giver_id, receiver_id, mover_id) OR (SELECT mht.my_role()) = 'privacy_officer'",
+        "SELECT": "(SELECT mht.my_unit()) IN (giver_id, receiver_id, mover_id) "
+        "OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees(giver_id, receiver_id))",
         "INSERT": "mover_id = (SELECT mht.my_unit()) AND (mht.holds(case_id) OR mht.owns(case_id))",
     }
 
@@ -59,7 +60,8 @@ class DisclosureEnd(models.Model):
 
     app_may = "SELECT, INSERT"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "by_id = (SELECT mht.me()) OR (SELECT mht.my_role()) = 'privacy_officer'",
+        "SELECT": "by_id = (SELECT mht.me()) OR ((SELECT mht.my_role()) = 'privacy_officer' "
+        "AND EXISTS (SELECT 1 FROM cases_disclosure d WHERE d.id = disclosure_id))",
         "INSERT": "by_id IS NOT DISTINCT FROM (SELECT mht.me())",
     }
 
