@@ -1,6 +1,7 @@
 """Toegang: acting, the open door, and the only writer of Grant and Disclosure."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -204,6 +205,21 @@ def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> Legal
     ).order_by("-receiver")
     line = found.select_related("basis").first()
     return line.basis if line else None
+
+
+def granted_parts(case: Case, user: User) -> set[str]:
+    """Give the parts that are open for this user's own unit now."""
+    own = Grant.objects.filter(Grant.open_at(timezone.now()), content_object=case, group__unit=user.unit_id)
+    return set(own.values_list("part", flat=True))
+
+
+def groups_with(case_ids: Collection[UUID], part: Part) -> dict[UUID, set[int]]:
+    """Give per case the groups a part is open for now, of cases one takes part in."""
+    found: dict[UUID, set[int]] = defaultdict(set)
+    opened = Grant.objects.filter(Grant.open_at(timezone.now()), content_object__in=case_ids, part=part)
+    for case_id, group_id in opened.values_list("content_object_id", "group_id"):
+        found[case_id].add(group_id)
+    return found
 
 
 def who_can_see(case: Case) -> list[dict[str, Any]]:

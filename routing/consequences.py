@@ -13,7 +13,6 @@ from routing import deadlines, receivers, until
 from routing.effects import EFFECTS, Effect, Ends
 from routing.models import Machine, Notice
 
-
 # The ledger is read by FGs without sight of the case, so it points to the reason and does not repeat it.
 REASON_STANDS_WITH_THE_STEP = "De motivering staat bij de stap in de casus."
 

@@ -26,7 +26,9 @@ class MoveForm(forms.Form):
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Give the fields in blocks, so that a long form reads as a few questions."""
-        return [(title, [self[name] for name in names]) for title, names in self.groups] or [("", self.visible_fields())]
+        return [(title, [self[name] for name in names]) for title, names in self.groups] or [
+            ("", self.visible_fields())
+        ]
 
     def data_of_move(self) -> dict[str, Any]:
         """Give the keyword arguments of the transition."""

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 
-from cases import services
+from cases import access, services
 from cases.fields import text
 from cases.models import Case, Entry, Unit, User
-from cases.models.grant import Grant
 from cases.roles import Part
 from routing.models import Review, Track
 from routing.models.table import ReviewState
@@ -18,9 +16,8 @@ from routing.models.track import ENDED, TrackKind
 def open_parts(user: User, case: Case) -> list[Part]:
     """Give the shared parts this reader may write in here: read by the role, and open to or held by the unit."""
     assert user.unit is not None
-    granted = Grant.objects.filter(Grant.open_at(timezone.now()), group=user.unit.group_id, content_object=case)
     held = Track.objects.visible_to(user).filter(case_id=case.pk, owner=user.unit_id).exclude(state__in=ENDED)
-    known = {*granted.values_list("part", flat=True), *held.values_list("kind", flat=True)}
+    known = {*access.granted_parts(case, user), *held.values_list("kind", flat=True)}
     shared = [Part.CASUS, *(TrackKind(kind).track_part for kind in TrackKind)]
     return [part for part in shared if part in known and part in user.job.reads]
 

@@ -11,7 +11,7 @@ from cases.models import Entry
 from routing import moves
 from routing.effects import EFFECTS, Ends, Gives
 from routing.forms import FORMS
-from routing.models import Action, Decision, Deadline, Notice, Review, Track, TrackLine, Triage
+from routing.models import Action, Deadline, Decision, Notice, Review, Track, TrackLine, Triage
 from routing.models.machine import arrows, transitions
 from routing.moves import MACHINES
 from routing.regie import regie

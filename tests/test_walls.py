@@ -30,7 +30,8 @@ def test_tests_run_as_the_application_role() -> None:
 def test_without_an_acting_user_no_row_is_seen(route: Route) -> None:
     route.whole()
     guarded = [model for model in apps.get_models() if issubclass(model, Guarded)]
-    assert guarded and all(model._base_manager.count() == 0 for model in guarded)
+    assert guarded
+    assert all(model._base_manager.count() == 0 for model in guarded)
 
 
 @pytest.mark.parametrize("table", sorted(
@@ -86,7 +87,7 @@ def test_the_narrow_roads_are_a_closed_list() -> None:
     "ALTER TABLE cases_signal DISABLE ROW LEVEL SECURITY",
 ])  # fmt: skip
 def test_the_application_cannot_bend_the_record(sql: str) -> None:
-    with pytest.raises(DatabaseError, match="permission denied|must be owner"), transaction.atomic():
+    with pytest.raises(DatabaseError, match=r"permission denied|must be owner"), transaction.atomic():
         ask(sql)
 
 
@@ -101,7 +102,8 @@ def test_a_grant_says_the_same_part_twice(route: Route, person: Any) -> None:
     route.whole()
     with access.acting(person("procesregisseur")):
         rows = list(Grant.objects.select_related("permission"))
-    assert rows and all(row.permission.codename == f"read_{row.part}" for row in rows)
+    assert rows
+    assert all(row.permission.codename == f"read_{row.part}" for row in rows)
 
 
 def test_no_back_door_from_case_to_its_rows() -> None:

@@ -55,13 +55,11 @@ class Row:
     hours: int
 
 
-rows = st.lists(
-    st.builds(Row, st.sampled_from(OWNERS), st.sampled_from(["casus", "casus", "stand", *PARTS]), st.sampled_from([None, *PEOPLE[:8]]), HOURS),
-    min_size=2, max_size=6,
-)  # fmt: skip
-grants = st.dictionaries(
-    st.tuples(st.sampled_from(PEOPLE), st.sampled_from(["casus", "casus", "casus", "stand", "zorg", "strafrecht", "melder"])), HOURS, min_size=2, max_size=10
-)
+row_parts = st.sampled_from(["casus", "casus", "stand", *PARTS])
+addressees = st.sampled_from([None, *PEOPLE[:8]])
+rows = st.lists(st.builds(Row, st.sampled_from(OWNERS), row_parts, addressees, HOURS), min_size=2, max_size=6)
+grant_parts = st.sampled_from(["casus", "casus", "casus", "stand", "zorg", "strafrecht", "melder"])
+grants = st.dictionaries(st.tuples(st.sampled_from(PEOPLE), grant_parts), HOURS, min_size=2, max_size=10)
 embargoes = st.none() | st.tuples(st.sets(st.sampled_from(OWNERS), max_size=2), st.booleans())
 exclusions = st.sets(st.sampled_from(PEOPLE), max_size=2)
 

@@ -12,7 +12,8 @@ class AuditEvent(models.Model):
 
     app_may = "SELECT, INSERT"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "\"user\" = (SELECT mht.me()) OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees(unit, unit))",
+        "SELECT": '"user" = (SELECT mht.me()) '
+        "OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees(unit, unit))",
         "INSERT": '"user" IS NOT DISTINCT FROM (SELECT mht.me())',
     }
 

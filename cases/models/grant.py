@@ -52,7 +52,8 @@ class Embargo(models.Model):
     app_may = "SELECT, INSERT, UPDATE"
     policies: ClassVar[dict[str, str]] = {
         "SELECT": "set_by_id = (SELECT mht.my_unit())",
-        "INSERT": "set_by_id = (SELECT mht.my_unit()) AND (SELECT mht.my_role()) = 'prosecution' AND mht.holds(case_id)",
+        "INSERT": "set_by_id = (SELECT mht.my_unit()) AND (SELECT mht.my_role()) = 'prosecution' "
+        "AND mht.holds(case_id)",
         "UPDATE": "set_by_id = (SELECT mht.my_unit()) AND (SELECT mht.my_role()) = 'prosecution'",
     }
 

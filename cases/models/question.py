@@ -13,7 +13,8 @@ class AccessQuestion(models.Model):
 
     app_may = "SELECT, INSERT"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "by_id = (SELECT mht.me()) OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees((SELECT u.unit_id FROM cases_user u WHERE u.id = by_id), NULL))",
+        "SELECT": "by_id = (SELECT mht.me()) OR ((SELECT mht.my_role()) = 'privacy_officer' "
+        "AND mht.oversees((SELECT u.unit_id FROM cases_user u WHERE u.id = by_id), NULL))",
         "INSERT": "by_id = (SELECT mht.me())",
     }
 

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from cases import access
 from cases.models import Case, Entry, Unit, User
-from cases.models.grant import Grant
 from cases.roles import TABLE_LEAD, Part
 from routing import meetings
 from routing.models import AgendaItem, Decision, Meeting, Review, UrgentCard
@@ -116,11 +116,7 @@ def _contributed(user: User, case_ids: set[UUID]) -> dict[UUID, set[UUID]]:
 
 
 def _sighted(case_ids: set[UUID]) -> dict[UUID, set[int]]:
-    rows: dict[UUID, set[int]] = defaultdict(set)
-    opened = Grant.objects.filter(Grant.open_at(timezone.now()), content_object__in=case_ids, part=Part.CASUS)
-    for case_id, group_id in opened.values_list("content_object_id", "group_id"):
-        rows[case_id].add(group_id)
-    return rows
+    return access.groups_with(case_ids, Part.CASUS)
 
 
 def _urgent(user: User, meeting: Meeting) -> list[UrgentCard]:

@@ -22,6 +22,8 @@ from playwright.sync_api import Browser, Page
 from mhtafel.embedded import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
+WEB = ["--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
+WORKER = ["worker", "--pool", "threads", "--concurrency", "1", "--loglevel", "error"]
 LOAD = """
 import django; django.setup()
 from django.db import transaction
@@ -75,7 +77,9 @@ class Site:
     def manage(self, *arguments: str) -> str:
         """Run a command of manage.py with the owner's address, as an operator would."""
         env = self.env | {"DATABASE_OWNER_URL": self.owner_url}
-        done = subprocess.run([sys.executable, "manage.py", *arguments], env=env, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(
+            [sys.executable, "manage.py", *arguments], env=env, cwd=ROOT, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stderr[-2000:]
         return done.stdout
 
@@ -116,13 +120,15 @@ def start_site(name: str, stack: ExitStack) -> Site:
     }  # fmt: skip
     site = Site(f"http://127.0.0.1:{port}", owner_url, sink, env)
     site.manage("migrate", "--database", "owner", "--verbosity", "0")
-    loaded = subprocess.run([sys.executable, "-c", LOAD], env=env | {"DATABASE_OWNER_URL": owner_url}, cwd=ROOT, check=False)
+    loaded = subprocess.run(
+        [sys.executable, "-c", LOAD], env=env | {"DATABASE_OWNER_URL": owner_url}, cwd=ROOT, check=False
+    )
     assert loaded.returncode == 0
     bin_ = Path(sys.executable).parent
     beat = ["beat", "--loglevel", "error", "--pidfile=", "--schedule", str(ROOT / "var" / f"beat-{name}")]
     for command in (
-        ["gunicorn", "mhtafel.wsgi", "-b", f"127.0.0.1:{port}", "--worker-class", "gthread", "--threads", "4", "--log-level", "error"],
-        ["celery", "--quiet", "-A", "mhtafel", "worker", "--pool", "threads", "--concurrency", "1", "--loglevel", "error"],
+        ["gunicorn", "mhtafel.wsgi", "-b", f"127.0.0.1:{port}", *WEB],
+        ["celery", "--quiet", "-A", "mhtafel", *WORKER],
         ["celery", "--quiet", "-A", "mhtafel", *beat],
     ):  # fmt: skip
         process = subprocess.Popen([str(bin_ / command[0]), *command[1:]], env=env, cwd=ROOT)
@@ -158,7 +164,9 @@ class Person:
         page.on("pageerror", lambda error: self.problems.append(str(error)))
         page.on("console", lambda message: self._console(message.type, message.text))
         self.go("/inloggen/")
-        page.locator(f'button[name="wie"][value="{username}"], form:has(input[value="{username}"]) button').first.click()
+        page.locator(
+            f'button[name="wie"][value="{username}"], form:has(input[value="{username}"]) button'
+        ).first.click()
         page.wait_for_url(re.compile(r"^(?!.*inloggen).*$"))
 
     def _console(self, kind: str, text: str) -> None:
@@ -175,6 +183,33 @@ class Person:
         """Press a button or link by its words."""
         self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]
         self.page.wait_for_load_state()
+
+    def fill(self, **values: str) -> None:
+        """Fill in fields by name: text, a choice of a list, or boxes and rounds by value."""
+        for name, value in values.items():
+            box = self.page.locator(f'main [name="{name}"]').first
+            kind = box.evaluate("node => node.type")
+            if kind in ("radio", "checkbox"):
+                for one in value.split():
+                    self.page.locator(f'main [name="{name}"][value="{one}"]').check()
+            elif kind == "select-one":
+                box.select_option(value)
+            else:
+                box.fill(value)
+
+    def step(self, label: str, **values: str) -> None:
+        """Make a move: open its page, look at it, fill it in, and confirm where it asks."""
+        self.page.locator(f'a[href*="/stap/"]:has-text("{label}")').first.click()
+        self.page.wait_for_load_state()
+        self.fill(**values)
+        self.check()
+        self.page.locator("main form button[type=submit]").first.click()
+        self.page.wait_for_load_state()
+        if "Klopt dit?" in self.page.content():
+            self.check()
+            self.page.locator("main form button[type=submit]").first.click()
+            self.page.wait_for_load_state()
+        assert "/stap/" not in self.page.url, self.page.inner_text("main")[:600]
 
     def check(self) -> None:
         """No accessibility problem on this page, and no error in the console."""
