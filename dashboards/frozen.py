@@ -20,11 +20,11 @@ LOCK: Final = "mhtafel figures"
 
 
 def choosable() -> list[str]:
-    """Give the quarters that may be asked, newest first."""
+    """Give the quarters that may be asked, newest first; what came before the first fixed one cannot be fixed."""
     last = quarters.last_complete()
     with _reporter():
         fixed = _fixed()
-    first = min([*fixed, quarters.shift(last, 1 - quarters.HELD)])
+    first = min(fixed, default=quarters.shift(last, 1 - quarters.HELD))
     return quarters.span(first, last)[::-1]
 
 

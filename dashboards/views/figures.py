@@ -22,24 +22,18 @@ def figures(request: HttpRequest) -> HttpResponse:
     """The figures of one quarter, suppressed before anything is drawn."""
     user = request.user
     assert isinstance(user, User)
-    names = frozen.choosable()
-    quarter = request.GET.get("kwartaal", names[0])
-    if quarter not in names:
-        return render(request, "dashboards/figures.html", _problem(names, UNKNOWN), status=422)
+    quarter = request.GET.get("kwartaal", quarters.last_complete())
     try:
         published = frozen.of(quarter)
     except ValueError as error:
-        return render(request, "dashboards/figures.html", _problem(names, str(error)), status=422)
+        return render(request, "dashboards/figures.html", _problem(str(error)), status=422)
     if request.GET.get("als") == "csv":
         return _csv(published, user)
     audit.record("list", by=user, name="figures")
-    context = _picker(names, quarter) | {"makes": user.job == Role.CORE_TEAM, "published": published}
+    context = _picker(quarter) | {"makes": user.job == Role.CORE_TEAM, "published": published}
     if any(row[-1] for row in published.region.values()):
         context |= {"page": words.page(published)}
     return render(request, "dashboards/figures.html", context)
-
-
-UNKNOWN = "Van dit kwartaal zijn geen cijfers. Kies een kwartaal uit de lijst."
 
 
 def _csv(published: Published, user: User) -> HttpResponse:
@@ -49,12 +43,14 @@ def _csv(published: Published, user: User) -> HttpResponse:
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=headers)
 
 
-def _problem(names: list[str], text: str) -> dict[str, Any]:
-    return _picker(names, names[0]) | {"problem": text}
+def _problem(text: str) -> dict[str, Any]:
+    return _picker(quarters.last_complete()) | {"problem": text}
 
 
-def _picker(names: list[str], quarter: str) -> dict[str, Any]:
+def _picker(quarter: str) -> dict[str, Any]:
     """Give the quarters to choose from, newest first, and the two beside the chosen one."""
+    names = frozen.choosable()
+    names = names if quarter in names else [*names, quarter]  # an empty quarter from before the first one
     place = names.index(quarter)
     return {
         "quarter": quarter,
