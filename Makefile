@@ -29,7 +29,7 @@ test:
 check: setup
 	$(PYTHON_BIN)/ruff check $(SOURCES)
 	$(PYTHON_BIN)/ruff format --check $(SOURCES)
-	$(PYTHON_BIN)/djlint templates --check --lint --quiet
+	$(PYTHON_BIN)/djlint templates --lint --quiet
 	$(CODE_ONLY) $(PYTHON_BIN)/mypy --strict $(SOURCES)
 	$(PYTHON_BIN)/lint-imports
 	$(CODE_ONLY) $(PYTHON_BIN)/python -W "ignore:Got an error checking" manage.py makemigrations --check --dry-run

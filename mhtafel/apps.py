@@ -1,14 +1,12 @@
 """Which static files are collected: what pages ask for, not what packages carry along."""
 
-from typing import ClassVar
-
 from django.contrib.staticfiles.apps import StaticFilesConfig
 
 
 class StaticFiles(StaticFilesConfig):
     """Leaves sources, typings, extensions and unused alphabets where they are."""
 
-    ignore_patterns: ClassVar[list[str]] = [
+    ignore_patterns = [
         *StaticFilesConfig.ignore_patterns,
         *("*.json", "*.ts", "*.cjs", "*.mjs", "*.scss", "*.map", "color-scheme-dark", "ext", "guardian"),
         *("*-cyrillic*", "*-greek*", "*-vietnamese*"),

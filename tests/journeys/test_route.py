@@ -60,7 +60,7 @@ def test_1_a_signal_is_logged_enriched_and_referred(enter: Enter, site: Site, se
     af.page.locator("main form button[type=submit]").first.click()
     af.page.wait_for_url(re.compile(rf"/signalen/{seen['signal']}/(#.*)?$"))
     af.step(
-        "Doorleiden", grown="ja", reason="De buurvrouw zag hetzelfde.", 
+        "Doorleiden", grown="ja", reason="De buurvrouw zag hetzelfde.",
         summary="Woont waar hij werkt. SAMENVATTINGTOKEN",
         knows="nog_niet", knows_reason="Niet veilig.",
     )  # fmt: skip
