@@ -20,7 +20,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import connection
-from django.db.models import Q
+from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -29,7 +29,7 @@ from cases.models import AuditEvent, Guarded, Organisation, Unit, User
 from cases.models.guarded import read_sql
 from routing import practice_pieces, practice_story, receivers
 from routing.calendar import add_working_days
-from routing.models import Meeting, Notice
+from routing.models import Deadline, Meeting, Notice
 from routing.until import ZONE
 
 Story = Generator[datetime, None, None]
@@ -129,7 +129,7 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
             practice_pieces.cast(practice)
             practice.play()
             practice_pieces.monitored_today(practice)
-            Notice.objects.update(sent_at=practice.real)  # nobody gets mail about the past
+            _settle(practice)
     finally:
         random.setstate(before)
     return practice
@@ -189,6 +189,13 @@ def _one_audit_insert() -> Iterator[None]:
     with patch.object(AuditEvent, "save", keep):
         yield
     AuditEvent.objects.bulk_create(events, batch_size=2_000)
+
+
+def _settle(practice: Practice) -> None:
+    """Nobody gets mail about the past, and every melder of long ago has heard."""
+    Notice.objects.update(sent_at=practice.real)
+    old = Deadline.objects.filter(code="feedback", done_at=None, created_at__lt=practice.real - LONG_AGO)
+    old.update(done_at=F("created_at") + timedelta(days=2))
 
 
 def _pools(practice: Practice) -> None:

@@ -9,27 +9,35 @@ from cases import access, services
 from cases.models import Case, Embargo, Label, Signal, Unit, User
 from cases.roles import Part
 from routing import practice_case, practice_story
-from routing.models import Review, Triage, UrgentCard
+from routing.models import Meeting, Review, Triage, UrgentCard
 from routing.until import ZONE
 
 if TYPE_CHECKING:
     from routing.practice import Practice
 
 Story = Generator[datetime, None, None]
+TODAY = ("raalte", "zwolle", "deventer")  # who has a case on the agenda of today, for certain
 SAMPLE_NUMBER, SAMPLE_NAME = "0041", "Kastanje"
 
 
 def cast(practice: "Practice") -> None:
-    """Put every set piece on the list."""
+    """Put every set piece on the list, and keep room on the agenda of today."""
+    practice.seats[meeting_of_today(practice).pk] += len(TODAY)
     pieces = (
         bedenktijd(practice), across_borders(practice), held_back(practice), disagreement(practice),
         *(urgent(practice, place) for place in (0, 1)), *(seen_twice(practice, place) for place in (0, 1)),
         *(late(practice, town) for town in ("raalte", "raalte", "zwolle")),
         *(new_work(practice, ago) for ago in (1, 2)),
-        *(on_todays_agenda(practice, town) for town in ("raalte", "zwolle", "deventer", "kampen")),
+        *(on_todays_agenda(practice, town) for town in TODAY),
     )  # fmt: skip
     for piece in pieces:
         practice.tell(piece)
+
+
+def meeting_of_today(practice: "Practice") -> Meeting:
+    """Give the tafel of today."""
+    today = practice.real.astimezone(ZONE).date()
+    return next(found for found in practice.meetings if found.starts_at.date() == today)
 
 
 def _logged(practice: "Practice", town: str, **more: Any) -> tuple[User, Triage]:
@@ -121,8 +129,8 @@ def on_todays_agenda(practice: "Practice", town: str) -> Story:
     yield practice.days_ago(practice.rng.randint(4, 6))
     _, case_id = _referred(practice, town)
     yield practice.days_ago(practice.rng.randint(1, 2))
-    today = practice.real.astimezone(ZONE).date()
-    meeting = next(found for found in practice.meetings if found.starts_at.date() == today)
+    meeting = meeting_of_today(practice)
+    practice.seats[meeting.pk] -= 1  # it was kept free
     practice_case.schedule(practice, case_id, meeting, set(practice_case.ALWAYS))
 
 
@@ -153,7 +161,7 @@ def monitored_today(practice: "Practice") -> None:
     """Two running cases are on the agenda of today as well, to be monitored."""
     director = practice.users["procesregisseur"]
     today = practice.real.astimezone(ZONE).date()
-    meeting = next(found for found in practice.meetings if found.starts_at.date() == today)
+    meeting = meeting_of_today(practice)
     with access.acting(director):
         due = Review.objects.visible_to(director).filter(state="monitoring", review_on__lte=today + timedelta(days=7))
         due = due.exclude(case__in=Embargo.objects.values("case"))

@@ -110,7 +110,7 @@ def test_remind_writes_once_a_day_and_mails_without_content(route: Route) -> Non
     assert "0 herinneringen klaargezet, 0 berichten" in run("remind")
     assert mail.outbox
     for message in mail.outbox:
-        assert "TOKEN" not in message.body + message.subject
+        assert "TOKEN" not in f"{message.subject} {message.body}"
 
 
 @pytest.mark.django_db

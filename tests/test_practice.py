@@ -54,14 +54,14 @@ def test_every_row_stands_where_its_last_step_left_it(played: practice.Practice)
     for slug, model in MACHINES.items():
         last = dict(Step.objects.filter(machine=slug).order_by("at", "id").values_list("object_id", "target"))
         for row in model.objects.all():
-            assert last[row.pk] == row.state or row.pk in came_back  # type: ignore[attr-defined]
+            assert last[row.pk] == row.state or row.pk in came_back
 
 
 def test_work_stands_in_many_states(played: practice.Practice) -> None:
     reviews, tracks, triages = (
         Counter(model.objects.values_list("state", flat=True)) for model in (Review, Track, Triage)
     )
-    assert reviews["scheduled"] >= 4
+    assert reviews["scheduled"] >= 3
     assert reviews["monitoring"] >= 3
     assert reviews["submitted"] + reviews["incomplete"] >= 1
     assert tracks["running"] >= 3
@@ -81,14 +81,14 @@ def test_all_moments_lie_in_the_last_two_years(played: practice.Practice) -> Non
 
 def test_newest_first_by_key_is_newest_first_in_time(played: practice.Practice) -> None:
     moments = list(Signal.objects.order_by("-id").values_list("registered_at", flat=True))
-    assert moments == sorted(moments, reverse=True)
+    assert moments == list(Signal.objects.order_by("-registered_at").values_list("registered_at", flat=True))
 
 
 def test_a_tafel_today_has_work_and_the_past_is_closed(played: practice.Practice) -> None:
     today = timezone.localdate()
     meeting = Meeting.objects.get(starts_at__date=today)
     assert timezone.localtime(meeting.starts_at).hour >= 12
-    assert 4 <= AgendaItem.objects.filter(meeting=meeting, closed_at=None).count() <= practice.SEATS
+    assert 3 <= AgendaItem.objects.filter(meeting=meeting, closed_at=None).count() <= practice.SEATS
     past = Meeting.objects.filter(starts_at__date__lt=today)
     assert past.exists()
     assert not past.filter(closed_at=None).exists()
@@ -127,6 +127,9 @@ def test_three_first_terms_are_late(played: practice.Practice) -> None:
 def test_the_sample_case_has_its_number_and_six_days_of_bedenktijd(played: practice.Practice) -> None:
     case = Case.objects.get(codename="Kastanje")
     assert case.number.endswith("-0041")
+    assert set(Track.objects.filter(case=case).values_list("kind", "state")) == {
+        ("zorg", "running"), ("strafrecht", "running"),
+    }  # fmt: skip
     clock = care_clock.reflection(CareTrajectory.objects.get(case=case))
     assert clock is not None
     assert abs((clock.end - timezone.localdate()).days - 6) <= 3  # a term of the law ends on a working day
