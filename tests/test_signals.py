@@ -200,11 +200,14 @@ def test_the_list_takes_ten_queries_whatever_its_length(client_as: Login, person
     assert counts[0] == counts[1] <= 10
 
 
+def shown(page: str) -> list[str]:
+    return re.findall(r'href="/signalen/([0-9a-f-]{36})/"', page)
+
+
 def test_the_list_pages_by_key_newest_first(client_as: Login, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dashboards.queries.signals.PAGE", 2)
     client = client_as("af-raalte")
     pks = [log(client).split("/")[2] for _ in range(5)][::-1]
-    shown = lambda page: re.findall(r'href="/signalen/([0-9a-f-]{36})/"', page)  # noqa: E731
     first = html(client.get("/signalen/"))
     assert shown(first) == pks[:2]
     second = html(client.get(f"/signalen/?na={pks[1]}"))
