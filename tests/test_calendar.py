@@ -46,9 +46,7 @@ def at(text: str) -> datetime:
 def test_each_year_has_exactly_the_holidays_of_the_law(year: int) -> None:
     expected = {d(day) for day in MOVING[year]} | {d(f"{year}-{day}") for day in FIXED}
     sundays = {day for day in holidays_nl(year) if day.weekday() == 6}
-    assert {day for day in holidays_nl(year) if day not in sundays} == {
-        x for x in expected if x.weekday() != 6
-    }
+    assert {day for day in holidays_nl(year) if day not in sundays} == {x for x in expected if x.weekday() != 6}
     assert expected <= set(holidays_nl(year))
 
 

@@ -57,15 +57,11 @@ def value_lists() -> Iterator[tuple[str, list[dict[str, Any]]]]:
             yield f"{name} {inner}".strip(), options
 
 
-@pytest.mark.parametrize(
-    ("name", "options"), value_lists(), ids=lambda value: value if isinstance(value, str) else ""
-)
+@pytest.mark.parametrize(("name", "options"), value_lists(), ids=lambda value: value if isinstance(value, str) else "")
 def test_values_have_short_unique_codes_and_a_label(name: str, options: list[dict[str, Any]]) -> None:
     codes = [(option.get("vorm"), option["code"]) for option in options]
     assert len(set(codes)) == len(codes), name
-    assert all(re.fullmatch(r"[a-z0-9_]{1,24}", option["code"]) and option["label"] for option in options), (
-        name
-    )
+    assert all(re.fullmatch(r"[a-z0-9_]{1,24}", option["code"]) and option["label"] for option in options), name
 
 
 def test_unknown_is_always_a_possible_answer_about_a_person() -> None:
@@ -130,9 +126,7 @@ def test_there_are_enough_codenames_of_one_plain_word() -> None:
 def test_no_codename_is_a_person_or_a_place_of_the_region() -> None:
     names = {word.lower() for word in read("codenames")["nouns"]}
     people = {account["first_name"].lower() for account in read("accounts")}
-    people |= set(
-        words("iris roos linde jasmijn merel els berk heide hazel robin margriet anemoon erica laurier mees")
-    )
+    people |= set(words("iris roos linde jasmijn merel els berk heide hazel robin margriet anemoon erica laurier mees"))
     rivers = {"ijssel", "vecht", "regge", "reest", "dinkel", "berkel", "schipbeek"}
     assert not names & (people | rivers | {o["code"] for o in read("organisations")})
 
@@ -173,9 +167,7 @@ def test_terms_are_those_of_the_plan(code: str, amount: int, unit: str, statutor
 
 def test_sight_never_lasts_longer_because_of_a_weekend() -> None:
     sights = [
-        x
-        for x in read("deadlines")
-        if x["code"].startswith("grant_") and x["unit"] in {"days", "weeks", "months"}
+        x for x in read("deadlines") if x["code"].startswith("grant_") and x["unit"] in {"days", "weeks", "months"}
     ]
     assert sights
     assert all(policy.get("exact") for policy in sights)

@@ -164,9 +164,7 @@ def test_cost_shares_match_the_plan_to_the_cent() -> None:
     costs = read("costs")
     inhabitants = {o["code"]: o["inhabitants"] for o in organisations() if o["inhabitants"]}
     per_head = Decimal(costs["total"]) / sum(inhabitants.values())
-    shares = {
-        code: (per_head * n).quantize(Decimal("0.01"), ROUND_HALF_UP) for code, n in inhabitants.items()
-    }
+    shares = {code: (per_head * n).quantize(Decimal("0.01"), ROUND_HALF_UP) for code, n in inhabitants.items()}
     assert shares == {code: Decimal(share) for code, share in SHARES.items()}
 
 

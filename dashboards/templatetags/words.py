@@ -85,7 +85,8 @@ def shortdate(value: date | datetime | None) -> str:
     if day is None:
         return ""
     year = "" if day.year == timezone.localdate().year else f" {day.year}"
-    return f"{DAYS[day.weekday()][:2]} {day.day} {MONTHS[day.month - 1][:3]}{year}"
+    month = MONTHS[day.month - 1].replace("maart", "mrt")[:3]
+    return f"{DAYS[day.weekday()][:2]} {day.day} {month}{year}"
 
 
 @register.filter

@@ -3,8 +3,9 @@
 import re
 import time
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from io import BytesIO
+from zoneinfo import ZoneInfo
 
 import pypdf
 import pytest
@@ -19,12 +20,16 @@ NOBODY = [
 ]  # fmt: skip
 
 
+def today() -> date:
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
 def dutch(days: int) -> str:
-    return (date.today() + timedelta(days=days)).strftime("%d-%m-%Y")  # noqa: DTZ011 - typed as a person would
+    return (today() + timedelta(days=days)).strftime("%d-%m-%Y")
 
 
 def working_day(ahead: int) -> date:
-    day = date.today() + timedelta(days=ahead)  # noqa: DTZ011 - typed as a person would
+    day = today() + timedelta(days=ahead)
     return day + timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
 
 
