@@ -112,6 +112,8 @@ def _decided(practice: "Practice", case_id: UUID, af: User, **fixed: Any) -> Sto
         motivation=fixed.get("motivation") or practice.pick("motivations"), actions=[action],
         review_on=_review_on(practice, risk), summary=practice.pick("summaries"),
     )  # fmt: skip
+    if practice.rng.random() < 0.8:
+        practice.tell(feedback(practice, af, case_id))
     for kind in kinds:
         practice.tell(track(practice, case_id, kind, af, **fixed))
     yield from _watched(practice, case_id, risk, af)

@@ -95,9 +95,7 @@ def caseload(user: User, sort: str, after: str) -> Caseload:
     return Caseload(waiting, shown, len(lines), late, more)
 
 
-def _line(
-    track: Track, case: Case | None, care: CareTrajectory | None, contacts: dict[UUID, datetime]
-) -> Line:
+def _line(track: Track, case: Case | None, care: CareTrajectory | None, contacts: dict[UUID, datetime]) -> Line:
     if care is None:
         return Line(track, case, None, [], None)
     clocks = care_clock.moments(care, contacts.get(care.pk))

@@ -84,5 +84,3 @@ def questions(user: User) -> list[AccessQuestion]:
     if organisation is None or organisation.kind == "municipality":
         rows = rows.filter(by__unit__organisation=organisation)
     return list(rows.filter(at__gt=timezone.now() - 365 * ONE_DAY).order_by("-at", "-id")[:PAGE])
-
-
