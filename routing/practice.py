@@ -29,7 +29,7 @@ from cases.models import AuditEvent, Guarded, Organisation, Unit, User
 from cases.models.guarded import read_sql
 from routing import practice_pieces, practice_story, receivers
 from routing.calendar import add_working_days
-from routing.models import Deadline, Meeting, Notice
+from routing.models import Action, Deadline, Meeting, Notice
 from routing.until import ZONE
 
 Story = Generator[datetime, None, None]
@@ -192,10 +192,12 @@ def _one_audit_insert() -> Iterator[None]:
 
 
 def _settle(practice: Practice) -> None:
-    """Nobody gets mail about the past, and every melder of long ago has heard."""
+    """Nobody gets mail about the past, every melder of long ago has heard, and old actions were done."""
     Notice.objects.update(sent_at=practice.real)
     old = Deadline.objects.filter(code="feedback", done_at=None, created_at__lt=practice.real - LONG_AGO)
     old.update(done_at=F("created_at") + timedelta(days=2))
+    passed = Action.objects.filter(due__lt=practice.real.date() - timedelta(days=5), done_at=None)
+    passed.update(done_at=F("created_at") + timedelta(days=4))
 
 
 def _pools(practice: Practice) -> None:
