@@ -92,16 +92,21 @@ def _why_not(row: Machine, name: str) -> str:
     return f"Dit kan nu niet. {row.title} staat op “{state}”. Ververs de pagina om te zien wat wel kan."
 
 
-def start(model: type[M], *, by: User, agreed: bool = False, **fields: Any) -> M:
+def start(
+    model: type[M], *, by: User, agreed: bool = False, because: consequences.Context | None = None, **fields: Any
+) -> M:
     """Start a machine in an initial state, with everything that follows from the first step.
 
     `agreed`: the holder said "eens" at the tafel, so its track starts accepted (domain 1.5 row 19).
+    `because`: the move this follows from; its chosen grounds, and whether the betrokkene knows, count here too.
     """
     with transaction.atomic():
         row = model(**fields, **({"state": TrackState.ACCEPTED} if agreed else {}))
         row.save(force_insert=True)
         name = "accept" if agreed else "start"
         ctx = consequences.Context(row=row, name=name, by=by, now=timezone.now(), regime=_regime(row, by))
+        if because:
+            ctx.bases, ctx.data = because.bases, {"knows": because.data.get("knows", "")}
         _record(ctx, source="", label=f"{row.title} aanvaard" if agreed else f"{row.title} gestart")
         _follow(ctx)
         return row
@@ -184,21 +189,21 @@ def _follow(ctx: consequences.Context) -> None:
     _complete(ctx.row, ctx.data)
     follow = FOLLOW.get((ctx.row.slug, ctx.name))
     if follow:
-        follow(ctx, _Mover(ctx.by))
+        follow(ctx, _Mover(ctx))
     consequences.apply(ctx)
 
 
 class _Mover:
     """Moves that follow from a move, by the same person in the same transaction."""
 
-    def __init__(self, by: User) -> None:
-        self.by = by
+    def __init__(self, ctx: consequences.Context) -> None:
+        self.ctx = ctx
 
     def start(self, model: type[M], **fields: Any) -> M:
-        return start(model, by=self.by, **fields)
+        return start(model, by=self.ctx.by, because=self.ctx, **fields)
 
     def perform(self, row: Machine, name: str, **data: Any) -> Machine:
-        return perform(row, name, by=self.by, **data)
+        return perform(row, name, by=self.ctx.by, bases=self.ctx.bases, **data)
 
 
 def _regime(row: Machine, by: User) -> str:

@@ -11,7 +11,7 @@ from django.db import connections, transaction
 from django.test import Client
 
 from cases import access
-from cases.models import AuditEvent, User
+from cases.models import AuditEvent, Disclosure, User
 from routing import moves
 from routing.models import Review, Step, Triage
 from tests.conftest import Route
@@ -113,6 +113,33 @@ def test_the_confirm_page_says_who_will_see_what_and_on_what_ground(route: Route
     text = client_as("af-raalte").post(f"/stap/triage/{triage.pk}/refer/", form).content.decode()
     for words in ("Zorg- en Veiligheidshuis", "Casus", "te controleren door FG", "SAMENVATTING"):
         assert words in text
+
+
+@pytest.mark.django_db
+def test_the_ground_chosen_on_the_confirm_page_stands_in_the_ledger(route: Route, client_as: Any, person: Any) -> None:
+    triage = route.log()
+    form = {
+        "grown": "ja",
+        "reason": "meer",
+        "summary": "S",
+        "knows": "nog_niet",
+        "knows_reason": "niet veilig",
+        "versie": 1,
+    }
+    chosen = {"bevestigd": "1", "grond-zvhh-casus": "gem-wmo"}
+    assert client_as("af-raalte").post(f"/stap/triage/{triage.pk}/refer/", form | chosen).status_code == 302
+    with access.acting(person("fg")):
+        line = Disclosure.objects.get(case_id=triage.case_id, receiver__code="zvhh", cause="weging.start")
+    assert (line.basis_id, line.informed) == ("gem-wmo", "uitgesteld")
+
+
+@pytest.mark.django_db
+def test_before_a_besluit_the_page_names_who_will_see_each_track(route: Route, client_as: Any) -> None:
+    review = route.schedule(route.refer(route.log()))
+    form = {"tracks": ["zorg"], "motivation": "m", "risk": "hoog", "review_on": "1 dec 2027", "versie": 2}
+    text = client_as("voorzitter").post(f"/stap/weging/{review.pk}/decide/", form).content.decode()
+    assert "Veilig Thuis, zorgcoördinatie" in text
+    assert "(na aanvaarden)" in text
 
 
 @pytest.mark.django_db

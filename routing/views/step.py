@@ -12,7 +12,8 @@ from cases.models import LegalBasis, UnitKind, User
 from cases.roles import CASEWORK, allow
 from routing import consequences, deadlines, moves, receivers
 from routing.forms import FORMS, MoveForm
-from routing.models import Machine, Review
+from routing.models import Machine, Review, Track
+from routing.models.track import TrackKind
 
 
 @allow(*CASEWORK)
@@ -61,11 +62,27 @@ def _confirm(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
 def sights(found: moves.Option, form: MoveForm, user: User, bases: dict[str, str]) -> list[dict[str, Any]]:
     """Give the lines of "wie ziet dit" for a move that was not made yet, with the grounds to choose from."""
     row, name = found.row, found.name
+    data = form.data_of_move()
     if (row.slug, name) == ("triage", "refer"):
         lead = receivers.of_kind(UnitKind.TABLE_LEAD)
         row = Review(case=found.row.case, owner=lead, submitted_by=found.row.owner)
         name = "start"
-    ctx = moves.context(row, name, by=user, data=form.data_of_move(), bases=bases)
+    lines = _lines(moves.context(row, name, by=user, data=data, bases=bases))
+    return lines + _of_tracks(row, user, data, bases) if isinstance(row, Review) else lines
+
+
+def _of_tracks(review: Review, user: User, data: dict[str, Any], bases: dict[str, str]) -> list[dict[str, Any]]:
+    """What holders will see of each chosen track: at once when they said "eens", else after they accept."""
+    agreed, lines = {unit.pk for unit in data.get("agreed", [])}, []
+    for kind in map(TrackKind, data.get("tracks", [])):
+        holder = receivers.holder_of(kind, review.submitted_by)
+        track = Track(case=review.case, owner=holder, part=kind.track_part, kind=kind)
+        found = _lines(moves.context(track, "accept", by=user, data={}, bases=bases))
+        lines += [line | {"later": holder.pk not in agreed} for line in found]
+    return lines
+
+
+def _lines(ctx: consequences.Context) -> list[dict[str, Any]]:
     grounds = list(LegalBasis.objects.order_by("label"))
     return [
         {
