@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.conf import settings
+from django.http import Http404
 from django.utils import timezone
 
-from cases.models import Unit
+from cases import services
+from cases.models import Unit, User
 from routing import calendar
 from routing.models import Deadline, Machine, Track
 from routing.models.track import TrackKind
@@ -17,6 +19,9 @@ from routing.until import midnight
 
 if TYPE_CHECKING:
     from routing.consequences import Context
+
+
+DONE_BY_HAND = ("feedback", "contact_submitter")  # what happens outside the system: a call, a letter
 
 
 @cache
@@ -51,6 +56,14 @@ def plan(ctx: "Context", code: str, unit: Unit, day: date | None) -> None:
         case_id=ctx.case.pk, owner=unit, part="eigen", code=code, label=policy["label"], due=due,
         reference=reference(ctx.row), path=path(ctx.row, unit.pk), statutory=policy["statutory"], object_id=ctx.row.pk,
     ).save(force_insert=True)  # fmt: skip
+
+
+def tick(row: Deadline, *, by: User) -> None:
+    """Mark a term done by hand; raises Http404 for a term that a move must finish."""
+    if row.code not in DONE_BY_HAND or row.owner_id != by.unit_id:
+        raise Http404
+    if row.done_at is None:
+        services.change(row, by=by, done_at=timezone.now())
 
 
 def due_by(policy: dict[str, Any], start: datetime) -> datetime:

@@ -9,6 +9,7 @@ urlpatterns = [
     path("zorg/<uuid:pk>/contact/", care.contact, name="care_contact"),
     path("zorg/<uuid:pk>/domein/<slug:name>/", care.domain, name="care_domain"),
     path("zorg/<uuid:pk>/plan/", care.plan, name="care_plan"),
+    path("termijnen/<uuid:pk>/klaar/", entries.term_done, name="term_done"),
     path("acties/<uuid:pk>/klaar/", entries.action_done, name="action_done"),
     path("acties/<uuid:pk>/open/", entries.action_open, name="action_open"),
     path("casussen/<uuid:pk>/aantekening/", entries.note, name="note"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -218,3 +219,15 @@ def test_the_page_asks_little_of_the_database(route: Route, client_as: ClientAs,
         page(client)
     about_work = [found for found in asked if 'FROM "routing_' in found["sql"] or 'FROM "cases_case"' in found["sql"]]
     assert 0 < len(about_work) <= 10
+
+
+def test_a_terugkoppeling_is_marked_done_from_mijn_werk(route: Route, client_as: Any, person: Any) -> None:
+    route.whole()
+    user = person("af-raalte")
+    with access.acting(user):
+        term = Deadline.objects.visible_to(user).get(code="feedback", done_at=None)
+    client, url = client_as("af-raalte"), f"/termijnen/{term.pk}/klaar/"
+    assert url in client.get("/").content.decode()
+    assert client_as("politie").post(url).status_code == 404
+    assert client.post(url).status_code == 302
+    assert url not in client.get("/").content.decode()

@@ -13,6 +13,7 @@ from cases.roles import CASEWORK, Role
 from dashboards.presenters import SIGNAL_ROLES, TABLE_ROLES
 from dashboards.queries import worklist as ask
 from dashboards.templatetags.words import clock, duetone, longdate, relative, shortdate
+from routing.deadlines import DONE_BY_HAND
 from routing.models import Action, Deadline, Notice, Review, Track, TrackLine, UrgentCard
 from routing.models.track import TrackKind
 
@@ -98,7 +99,10 @@ def _term(row: Deadline) -> Row:
     """A term that ends at midnight belongs to the day before."""
     day = timezone.localdate(row.due - A_MOMENT)
     title = f"{row.label}, {_kind(row.reference)} {row.reference}" if row.reference else row.label
-    return _row(title, row.path, day, "wettelijk" if row.statutory else "afspraak", sort=row.due)
+    found = _row(title, row.path, day, "wettelijk" if row.statutory else "afspraak", sort=row.due)
+    if row.code in DONE_BY_HAND:
+        found |= {"action": "Klaar", "action_url": f"/termijnen/{row.pk}/klaar/", "action_full": f"Klaar: {title}"}
+    return found
 
 
 def _kind(reference: str) -> str:

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access, services
 from cases.models import Case, User
 from cases.roles import CASEWORK, Part, allow
-from routing import notes
+from routing import deadlines, notes
 from routing.calendar import add_working_days
-from routing.models import Action
+from routing.models import Action, Deadline
 from routing.until import MONITOR_GRACE, midnight
 
 SIGHT_AFTER = 5  # working days a unit still sees its own action after it is done (domain 1.5 row 22)
@@ -61,6 +61,18 @@ def action_open(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.change(row, by=user, done_at=None, addressed_until=midnight(row.due) + MONITOR_GRACE * 13)
     messages.success(request, f"Weer open: {row.text}")
     return redirect(_back(request, user, row))
+
+
+@allow(*CASEWORK)
+@require_POST
+def term_done(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Mark a terugkoppeling or a call done: it happened outside the system."""
+    user = request.user
+    assert isinstance(user, User)
+    row = access.open_or_404(Deadline, user, pk)
+    deadlines.tick(row, by=user)
+    messages.success(request, f"Klaar: {row.label}, {row.reference}.")
+    return redirect("/")
 
 
 def _back(request: HttpRequest, user: User, row: Action, *, done: bool = False) -> str:
