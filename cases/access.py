@@ -103,6 +103,16 @@ def own(case: Case, unit: Unit, *, by: User) -> None:
     audit.record("grant", by=by, obj=case, name="owner")
 
 
+def transfer(case: Case, *, to: Unit, by: User) -> None:
+    """Make another unit the owner of a case; the giver's standing grant ends with it."""
+    _lock(case)
+    _insert(case, to, Part.STAND, None, kind="owner")
+    if not Case.objects.filter(pk=case.pk).update(owner=to):
+        raise RuntimeError("a case changed owner under our hands")
+    Grant.objects.filter(content_object=case, group__unit=by.unit_id, kind="owner").delete()
+    audit.record("grant", by=by, obj=case, name="transfer")
+
+
 def grant(
     case: Case,
     *,

@@ -17,6 +17,7 @@ TABLE_ROLES = CASEWORK - {Role.LOCAL_CARE, Role.ADVICE_POINT, Role.PARTNER}
 MENU: list[tuple[str, str, str, frozenset[Role] | set[Role]]] = [
     ("Mijn werk", "/", "g m", CASEWORK),
     ("Signalen", "/signalen/", "g s", SIGNAL_ROLES),
+    ("Signaal insturen", "/signalen/insturen/", "g i", CASEWORK - SIGNAL_ROLES),
     ("Casussen", "/casussen/", "g d", CASEWORK),
     ("Tafel", "/tafel/", "g t", TABLE_ROLES),
     ("Zorg", "/zorg/", "g z", CARE_ROLES),

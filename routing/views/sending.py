@@ -1,0 +1,27 @@
+"""Signaal insturen, for every organisation that is not an aandachtsfunctie."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from cases.models import Entry, User
+from cases.roles import CASEWORK, Role, allow
+from routing.sending import SendForm, send
+
+SENDERS = CASEWORK - {Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT}
+
+
+@allow(*SENDERS)
+@require_http_methods(["GET", "POST"])
+def signal_send(request: HttpRequest) -> HttpResponse:
+    """Tell a gemeente; below it what this unit sent before, with the way to its stand."""
+    user = request.user
+    assert isinstance(user, User)
+    form = SendForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        triage = send(by=user, **form.cleaned_data)
+        messages.success(request, f"Uw signaal {triage.signal.number} is bij {triage.owner.name}.")
+        return redirect("signal_send")
+    sent = Entry.objects.visible_to(user).filter(kind="ontvangst", owner=user.unit_id)[:50]
+    return render(request, "routing/send.html", {"form": form, "sent": sent}, status=422 if form.is_bound else 200)

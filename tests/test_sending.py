@@ -1,0 +1,67 @@
+"""Signaal insturen: the gemeente owns it, the sender keeps its text and the stand (domain 1.5 row 2)."""
+
+from typing import Any
+
+import pytest
+
+from cases import access
+from cases.models import Case, Disclosure, Entry, Reporter, Signal
+from routing import moves
+from routing.models import Deadline, Notice, Triage
+
+pytestmark = pytest.mark.django_db
+FORM = {"danger": "nee", "story": "Twee mensen slapen in een loods. STUURTOKEN", "forms": ["arbeid"]}
+
+
+def gemeente(person: Any) -> str:
+    return str(person("af-raalte").unit.organisation_id)
+
+
+@pytest.mark.parametrize("sender", ["politie", "school", "arbeidsinspectie", "wijkteam-raalte"])
+def test_the_gemeente_owns_what_was_sent_and_the_sender_keeps_its_text(
+    client_as: Any, person: Any, sender: str
+) -> None:
+    answer = client_as(sender).post("/signalen/insturen/", FORM | {"municipality": gemeente(person)})
+    assert answer.status_code == 302
+    owner, giver = person("af-raalte"), person(sender)
+    with access.acting(owner):
+        triage = Triage.objects.visible_to(owner).get()
+        assert (triage.state, triage.owner_id) == ("received", owner.unit_id)
+        assert Signal.objects.visible_to(owner).get().number.startswith("S-")
+        assert Case.objects.visible_to(owner).get().owner_id == owner.unit_id
+        assert Reporter.objects.visible_to(owner).count() == 1
+        assert Deadline.objects.visible_to(owner).get().code == "first_assessment"
+        assert Notice.objects.filter(kind="task").count() == 1
+        assert not Entry.objects.visible_to(owner).exists()
+    with access.acting(giver):
+        assert [model.objects.visible_to(giver).count() for model in (Entry, Triage, Signal, Case, Reporter)] == [
+            1,
+            1,
+            0,
+            0,
+            0,
+        ]
+        assert [model._base_manager.count() for model in (Entry, Triage, Signal, Case, Reporter)] == [1, 1, 0, 0, 0]
+        assert Disclosure.objects.filter(giver=giver.unit, receiver=owner.unit).count() == 1
+
+
+def test_the_sender_follows_the_stand_and_the_gemeente_goes_on(client_as: Any, person: Any) -> None:
+    police = client_as("politie")
+    police.post("/signalen/insturen/", FORM | {"municipality": gemeente(person)})
+    owner = person("af-raalte")
+    with access.acting(owner):
+        moves.perform(Triage.objects.visible_to(owner).get(), "pick_up", by=owner)
+        signal = Signal.objects.visible_to(owner).get()
+    page = police.get("/signalen/insturen/").content.decode()
+    assert signal.number in page
+    stand = police.get(f"/signalen/{signal.pk}/")
+    assert stand.status_code == 200
+    assert "In verrijking" in stand.content.decode()
+    assert client_as("om").get(f"/signalen/{signal.pk}/").status_code == 404
+
+
+def test_what_is_missing_is_asked_at_the_field_with_the_text_kept(client_as: Any) -> None:
+    answer = client_as("school").post("/signalen/insturen/", {"story": "STUURTOKEN"})
+    assert answer.status_code == 422
+    for words in ("STUURTOKEN", "Kies de gemeente waar het speelt.", "Kies welke vorm."):
+        assert words in answer.content.decode()
