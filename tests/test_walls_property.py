@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases import access
+from cases.access import ledger
 from cases.models import Case, Embargo, Entry, Exclusion, Grant, User
 from cases.roles import Part
 from tests.conftest import Route
@@ -92,7 +93,7 @@ def build(
 def _grant(case: Case, user: User, part: str, until: datetime) -> None:
     held = Grant.objects.filter(content_object=case, group_id=user.unit.group_id, part=part)  # type: ignore[union-attr]
     if not held.exists():
-        access._insert(case, user.unit, Part(part), until, kind="disclosed")  # type: ignore[arg-type]
+        ledger._insert(case, user.unit, Part(part), until, kind="disclosed")  # type: ignore[arg-type]
 
 
 def _entry(case: Case, people: dict[str, User], row: Row, now: datetime) -> Entry:

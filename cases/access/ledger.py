@@ -1,86 +1,21 @@
-"""Toegang: acting, the open door, and the only writer of Grant and Disclosure."""
+"""The only writer of Grant and Disclosure: what is open now, and every verstrekking for ever."""
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import Permission
-from django.db import connection, connections, transaction
-from django.http import Http404
+from django.db import connection
 from django.utils import timezone
-from guardian.utils import get_group_obj_perms_model
 
 from cases import audit
-from cases.models import Case, DefaultBasis, Disclosure, DisclosureEnd, Guarded, LegalBasis, Unit, User
+from cases.models import Case, DefaultBasis, Disclosure, DisclosureEnd, LegalBasis, Unit, User
 from cases.models.grant import Grant
 from cases.roles import Part
 
-IN_ERROR = 3  # libpq: PQTRANS_INERROR
-G = TypeVar("G", bound=Guarded)
 Line = dict[str, Any]  # an open line of the ledger, as mht.open_disclosures gives it
-
-
-@contextmanager
-def acting(user: User | None) -> Iterator[None]:
-    """Be this user for the database until the end of the block; needs a running transaction."""
-    with _setting("mhtafel.user_id", str(user.pk) if user else ""):
-        yield
-
-
-@contextmanager
-def acting_as_service(name: str) -> Iterator[None]:
-    """Be the clock (outbox, reminders, expiry): sees Notice, Deadline and Grant, never facts."""
-    with _setting("mhtafel.service", name):
-        yield
-
-
-@contextmanager
-def _setting(key: str, value: str) -> Iterator[None]:
-    """Set a transaction-local value and put the previous one back."""
-    assert connection.in_atomic_block, "acting needs a transaction"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [key, key, value])
-        before = cursor.fetchone()[0]
-    try:
-        yield
-    finally:
-        if not _aborted():  # an aborted transaction rolls the value back by itself
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT set_config(%s, %s, true)", [key, before])
-
-
-def _aborted() -> bool:
-    return connection.needs_rollback or connection.connection.info.transaction_status == IN_ERROR
-
-
-@contextmanager
-def as_owner() -> Iterator[None]:
-    """Run on the owner's connection; only for migrate-time work, demo, seed and key rotation."""
-    before = connections["default"]
-    connections["default"] = connections["owner"]
-    try:
-        yield
-    finally:
-        connections["default"] = before
-
-
-def find(model: type[G], user: User, pk: UUID) -> G | None:
-    """Give the row if this user may know of it; reads nothing for the audit."""
-    found: G | None = model.objects.visible_to(user).filter(pk=pk).first()
-    return found
-
-
-def open_or_404(model: type[G], user: User, pk: UUID, *, name: str = "") -> G:
-    """Give the row and audit the reading; raises Http404 for missing and hidden alike."""
-    row = find(model, user, pk)
-    if row is None:
-        raise Http404
-    audit.record("read", by=user, obj=row, name=name)
-    return row
 
 
 @dataclass(frozen=True)
@@ -217,40 +152,6 @@ def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> Legal
     return line.basis if line else None
 
 
-def granted_parts(case: Case, user: User) -> set[str]:
-    """Give the parts that are open for this user's own unit now."""
-    own = Grant.objects.filter(Grant.open_at(timezone.now()), content_object=case, group__unit=user.unit_id)
-    return set(own.values_list("part", flat=True))
-
-
-def groups_with(case_ids: Collection[UUID], part: Part) -> dict[UUID, set[int]]:
-    """Give per case the groups a part is open for now, of cases one takes part in."""
-    found: dict[UUID, set[int]] = defaultdict(set)
-    opened = Grant.objects.filter(Grant.open_at(timezone.now()), content_object__in=case_ids, part=part)
-    for case_id, group_id in opened.values_list("content_object_id", "group_id"):
-        found[case_id].add(group_id)
-    return found
-
-
-def who_can_see(case: Case) -> list[dict[str, Any]]:
-    """Give organisation, unit, part, ground, since and until of every open grant of a case."""
-    units = {unit.pk: unit for unit in Unit.objects.select_related("organisation")}
-    bases = {basis.key: basis for basis in LegalBasis.objects.all()}
-    lines = [
-        {
-            "unit": units[line["receiver_id"]],
-            "part": Part(line["part"]),
-            "basis": bases[line["basis_id"]],
-            "since": line["since"],
-            "until": line["until"],
-        }
-        for line in open_disclosures(case.pk)
-        if line["receiver_id"]
-    ]
-    owner = {"unit": units[case.owner_id], "part": Part.OWN, "basis": None, "since": case.created_at, "until": None}
-    return [owner, *sorted(lines, key=lambda line: (line["unit"].name, line["part"]))]
-
-
 def _insert(case: Case, unit: Unit, part: Part, until: datetime | None, *, kind: str) -> None:
     Grant(
         content_object=case,
@@ -286,15 +187,3 @@ def _lock(case: Case) -> None:
 def tidy() -> int:
     """Remove grants whose end has passed; gives how many. They were closed already."""
     return Grant.objects.filter(until__lt=timezone.now()).delete()[0]
-
-
-def permission_model() -> Any:
-    """Give the model guardian finds through Case; a test holds it equal to Grant."""
-    return get_group_obj_perms_model(cast(Any, Case))
-
-
-@contextmanager
-def working_as(user: User) -> Iterator[None]:
-    """A transaction in which one is this user: for tasks and commands."""
-    with transaction.atomic(), acting(user):
-        yield

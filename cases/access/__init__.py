@@ -1,0 +1,40 @@
+"""Toegang: acting, the open door, the ledger, and who may know what. The only place that knows Grant."""
+
+from cases.access.acting import acting, acting_as_service, as_owner, working_as
+from cases.access.doors import find, open_or_404
+from cases.access.ledger import (
+    Line,
+    Terms,
+    default_basis,
+    disclose,
+    end,
+    grant,
+    open_disclosures,
+    own,
+    tidy,
+    transfer,
+)
+from cases.access.sight import granted_parts, groups_with, permission_model, who_can_see
+
+__all__ = [
+    "Line",
+    "Terms",
+    "acting",
+    "acting_as_service",
+    "as_owner",
+    "default_basis",
+    "disclose",
+    "end",
+    "find",
+    "grant",
+    "granted_parts",
+    "groups_with",
+    "open_disclosures",
+    "open_or_404",
+    "own",
+    "permission_model",
+    "tidy",
+    "transfer",
+    "who_can_see",
+    "working_as",
+]

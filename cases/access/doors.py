@@ -1,0 +1,26 @@
+"""The open door: one object, read with an audit line, or 404."""
+
+from typing import TypeVar
+from uuid import UUID
+
+from django.http import Http404
+
+from cases import audit
+from cases.models import Guarded, User
+
+G = TypeVar("G", bound=Guarded)
+
+
+def find(model: type[G], user: User, pk: UUID) -> G | None:
+    """Give the row if this user may know of it; reads nothing for the audit."""
+    found: G | None = model.objects.visible_to(user).filter(pk=pk).first()
+    return found
+
+
+def open_or_404(model: type[G], user: User, pk: UUID, *, name: str = "") -> G:
+    """Give the row and audit the reading; raises Http404 for missing and hidden alike."""
+    row = find(model, user, pk)
+    if row is None:
+        raise Http404
+    audit.record("read", by=user, obj=row, name=name)
+    return row

@@ -1,0 +1,70 @@
+"""The words of the table: what an arrow gives, ends, plans and announces."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from cases.access import Line
+from cases.roles import Part
+from routing.models.track import TrackKind
+from routing.receivers import To
+from routing.until import Until
+
+
+@dataclass(frozen=True)
+class Gives:
+    """Sight of a part for a receiver, until then; `only` limits it to one kind of track."""
+
+    to: To
+    part: Part
+    until: Until
+    only: TrackKind | None = None
+    own_track: bool = False  # the part of the track itself, whatever its kind
+
+
+@dataclass(frozen=True)
+class Ends:
+    """The end of sight for a receiver: all of it, these parts, what this row caused, or an invitation."""
+
+    to: To
+    parts: frozenset[Part] = frozenset()
+    caused_here: bool = False
+    invitation: bool = False
+
+    def ends(self, line: Line, row_id: UUID) -> bool:
+        """Does this end that line of the ledger?"""
+        if self.caused_here:
+            return bool(line["cause_id"] == row_id)
+        return not self.invitation or line["cause"] == "weging.schedule"
+
+
+@dataclass(frozen=True)
+class Due:
+    """A term for a receiver; `field` names the date in the form that sets it, else the policy does."""
+
+    code: str
+    to: To
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Tells:
+    """A notice without content for a receiver."""
+
+    to: To
+    kind: str
+
+
+@dataclass(frozen=True)
+class Effect:
+    """All that follows from one arrow; `row` is its number in domain 1.5."""
+
+    row: str
+    gives: tuple[Gives, ...] = ()
+    ends: tuple[Ends, ...] = ()
+    due: tuple[Due, ...] = ()
+    done: tuple[str, ...] = ()
+    tells: tuple[Tells, ...] = ()
+
+
+P, U = Part, Until
+Table = dict[tuple[str, str], Effect]

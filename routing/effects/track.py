@@ -1,0 +1,46 @@
+"""Domain 1.5, rows of a spoor: 19 and 20."""
+
+from routing.effects.rules import Due, Effect, Ends, Gives, P, Table, Tells, U
+from routing.models.track import TrackKind
+from routing.receivers import To
+
+TRACK_TERMS = ("first_step", "next_step", "care_next_contact", "reflection", "reflection_dublin", "reporting_duty")
+INVITATION_OVER = (Ends(To.HOLDER, invitation=True), Ends(To.COMPANION, invitation=True))
+TRACK_OVER = (Ends(To.TRACK, caused_here=True), *INVITATION_OVER)
+TRACK_SIGHT = (
+    Gives(To.HOLDER, P.ZORG, U.TRACK, only=TrackKind.ZORG),
+    Gives(To.HOLDER, P.CASUS, U.TRACK, only=TrackKind.ZORG),
+    Gives(To.HOLDER, P.STRAFRECHT, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.HOLDER, P.CASUS, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.COMPANION, P.STRAFRECHT, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.COMPANION, P.CASUS, U.TRACK, only=TrackKind.STRAFRECHT),
+    Gives(To.HOLDER, P.BESTUUR, U.TRACK, only=TrackKind.BESTUUR),
+    Gives(To.HOLDER, P.SQUARE, U.TRACK, only=TrackKind.SQUARE),
+)
+
+TRACK: Table = {
+    ("spoor", "start"): Effect(
+        "19",
+        gives=(Gives(To.HOLDER, P.STAND, U.TRACK),),
+        due=(Due("track_accept", To.HOLDER),),
+        tells=(Tells(To.HOLDER, "task"),),
+    ),
+    ("spoor", "accept"): Effect(
+        "19", gives=TRACK_SIGHT, ends=INVITATION_OVER, done=("track_accept",), due=(Due("first_step", To.HOLDER),)
+    ),
+    ("spoor", "begin"): Effect("19", done=("first_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
+    ("spoor", "plan"): Effect("19", done=("next_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
+    ("spoor", "not_take"): Effect("20", ends=TRACK_OVER, done=("track_accept",), tells=(Tells(To.LEAD, "task"),)),
+    ("spoor", "hand_back"): Effect(
+        "20",
+        ends=TRACK_OVER,
+        done=TRACK_TERMS,
+        tells=(Tells(To.LEAD, "task"),),
+    ),
+    ("spoor", "complete"): Effect(
+        "20",
+        ends=TRACK_OVER,
+        done=TRACK_TERMS,
+        tells=(Tells(To.LEAD, "task"),),
+    ),
+}

@@ -1,0 +1,51 @@
+"""How a follow-up is named, and the extracts that several of them write."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, Protocol
+
+from cases import access, services
+from cases.models import Unit
+from cases.roles import Part
+from routing.consequences import Context
+
+
+class Mover(Protocol):
+    """The two ways to move on from a move; routing.moves gives them."""
+
+    def start(self, model: type[Any], **fields: Any) -> Any:
+        """Start another machine in the same transaction."""
+
+    def perform(self, row: Any, name: str, **data: Any) -> Any:
+        """Perform another arrow in the same transaction."""
+
+
+Follow = Callable[[Context, Mover], None]
+FOLLOW: dict[tuple[str, str], Follow] = {}
+
+
+def after(slug: str, *names: str) -> Callable[[Follow], Follow]:
+    """Name the arrows that a function follows."""
+
+    def register(function: Follow) -> Follow:
+        FOLLOW.update({(slug, name): function for name in names})
+        return function
+
+    return register
+
+
+def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str) -> None:
+    services.add_entry(
+        ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends,
+        terms=terms(ctx, "", unit),
+    )  # fmt: skip
+
+
+def terms(ctx: Context, key: str, unit: Unit | None = None) -> access.Terms:
+    basis = key
+    if unit is not None:
+        found = access.default_basis(ctx.row.owner, unit, Part.OWN, ctx.regime) or access.default_basis(
+            ctx.row.owner, unit, Part.CASUS, ctx.regime
+        )
+        basis = found.key if found else "wgs"
+    return access.Terms(basis=basis, purpose=ctx.row.title, cause=ctx.cause, cause_id=ctx.row.pk)

@@ -1,0 +1,57 @@
+"""What follows from the moves of a signal."""
+
+from typing import Any
+
+from cases import access, services
+from cases.models import Unit, UnitKind
+from cases.roles import Part
+from routing import receivers, until
+from routing.consequences import Context
+from routing.follow_ups.follow import Mover, after, extract, terms
+from routing.models import Review
+
+
+@after("triage", "handle_locally")
+def _tell_local_unit(ctx: Context, move: Mover) -> None:
+    """The named local unit reads this text only, until the check date."""
+    unit: Unit = ctx.data["local_unit"]
+    ends = until.midnight(ctx.data["check_on"])
+    extract(ctx, unit, ctx.data["reason"], ends, kind="samenvatting")
+
+
+@after("triage", "close")
+def _tell_outside(ctx: Context, move: Mover) -> None:
+    """A closing that sends the signal elsewhere is one line in the ledger."""
+    receiver = ctx.data.get("receiver", "")
+    if receiver:
+        why = terms(ctx, "mr")
+        access.disclose(ctx.case, to=None, outside=receiver, part=Part.OWN, until=ctx.now, by=ctx.by,
+                        giver=ctx.row.owner, terms=why)  # fmt: skip
+
+
+@after("triage", "refer")
+def _submit(ctx: Context, move: Mover) -> None:
+    """The aanmelding as ticked becomes casus; the case gets its number and codename."""
+    triage: Any = ctx.row
+    _name(ctx)
+    services.add_entry(ctx.case, by=ctx.by, kind="aanmelding", text=ctx.data["summary"], part=Part.CASUS,
+                       signal=triage.signal)  # fmt: skip
+    for party in ctx.data.get("parties", []):
+        services.share_party(party, by=ctx.by)
+    organisation = ctx.row.owner.organisation
+    services.add_municipality(ctx.case, organisation, "regie", by=ctx.by, part=Part.CASUS)
+    known = Review.objects.visible_to(ctx.by).filter(case=ctx.case).first()
+    if known:
+        move.perform(known, "resubmit")
+    else:
+        move.start(Review, case=ctx.case, owner=receivers.of_kind(UnitKind.TABLE_LEAD), part=Part.STAND,
+                   submitted_by=ctx.row.owner)  # fmt: skip
+
+
+def _name(ctx: Context) -> None:
+    case = ctx.case
+    if not case.number:
+        services.change(
+            case, by=ctx.by, number=services.draw("MH", by=ctx.by), codename=services.draw("codename", by=ctx.by)
+        )
+        case.refresh_from_db(fields=["number", "codename", "version"])
