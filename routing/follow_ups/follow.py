@@ -35,6 +35,7 @@ def after(slug: str, *names: str) -> Callable[[Follow], Follow]:
 
 
 def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str) -> None:
+    """Write a text that one unit reads until then, and its line in the ledger."""
     services.add_entry(
         ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends,
         terms=terms(ctx, "", unit),
@@ -42,6 +43,7 @@ def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str) -
 
 
 def terms(ctx: Context, key: str, unit: Unit | None = None) -> access.Terms:
+    """Give the terms of a verstrekking of this move: this ground, or the one that leads to the unit."""
     basis = key
     if unit is not None:
         found = access.default_basis(ctx.row.owner, unit, Part.OWN, ctx.regime) or access.default_basis(

@@ -30,7 +30,7 @@ def _supplement(ctx: Context, move: Mover) -> None:
 
 @after("weging", "withdraw")
 def _withdrawn(ctx: Context, move: Mover) -> None:
-    come_back(ctx)
+    _come_back(ctx)
 
 
 @after("weging", "schedule")
@@ -63,13 +63,13 @@ def _given_back(ctx: Context, move: Mover) -> None:
     _decide(ctx, "advies")
     services.add_entry(ctx.case, by=ctx.by, kind="advies", text=ctx.data["advice"], part=Part.OWN,
                        owner=review.submitted_by)  # fmt: skip
-    come_back(ctx)
+    _come_back(ctx)
 
 
 @after("weging", "decline")
 def _declined(ctx: Context, move: Mover) -> None:
     _decide(ctx, "niet")
-    come_back(ctx)
+    _come_back(ctx)
 
 
 @after("weging", "close")
@@ -122,7 +122,7 @@ def _close_item(ctx: Context) -> None:
         item.save(force_update=True, update_fields=["closed_at"])
 
 
-def come_back(ctx: Context) -> None:
+def _come_back(ctx: Context) -> None:
     """Signals that were referred go back to their gemeente, through their own narrow road."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT mht.signalscome_back(%s)", [ctx.case.pk])
+        cursor.execute("SELECT mht.signals_come_back(%s)", [ctx.case.pk])
