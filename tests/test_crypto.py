@@ -1,15 +1,24 @@
 """Secrets in rows: keys, sealing, and the blind index."""
 
 import base64
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
+from django.apps import apps
+from django.core import serializers
+from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.db import connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
+from uuid_utils.compat import uuid7
 
-from cases import crypto
+from cases import access, crypto, services
+from cases.encrypted import Sealed
+from cases.models import Case, Party, User
+from routing import urgent
+from tests.conftest import Route
 
 
 def key(name: str) -> str:
@@ -90,3 +99,150 @@ def test_nothing_to_compare_has_no_index() -> None:
 
 def test_the_index_of_a_kind_is_not_that_of_another() -> None:
     assert crypto.blind_index("plate", "AB12CD") != crypto.blind_index("name", "AB12CD")
+
+
+SECRETS: dict[str, Any] = {
+    "bsn": "111222333", "birth_date": date(1990, 5, 2), "phone": "06-PHONETOKEN", "address": "ADDRESSTOKEN 12",
+    "plate": "PLATE-TOKEN",
+}  # fmt: skip
+
+
+def party_of(route: Route, person: Any, **fields: Any) -> Party:
+    """A betrokkene with every secret, read afresh."""
+    user = person("af-raalte")
+    case = Case(pk=route.case_id or route.log().case_id)
+    row = services.add_party(case, by=user, roles=["slachtoffer"], name="Anna", **(SECRETS | fields))
+    return Party.objects.visible_to(user).get(pk=row.pk)
+
+
+@pytest.fixture
+def party(route: Route, person: Any) -> Iterator[Party]:
+    """A betrokkene with every secret, with its own unit at work."""
+    triage = route.log()
+    with access.acting(person("af-raalte")):
+        assert triage.case_id
+        yield party_of(route, person)
+
+
+def column(row: Any, field: str) -> Any:
+    """What stands in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {field} FROM {row._meta.db_table} WHERE id = %s", [row.pk])
+        return cursor.fetchone()[0]
+
+
+def test_a_row_gives_its_secrets_back_and_so_do_its_versions(party: Party) -> None:
+    versions = list(apps.get_model("cases", "PartyEvent")._default_manager.filter(pgh_obj_id=party.pk))
+    for name, value in SECRETS.items():
+        assert getattr(party, name) == value
+        assert [getattr(row, name) for row in versions] == [value]
+        assert crypto.is_sealed(column(party, name))
+
+
+def test_a_list_does_not_open_what_nobody_reads(party: Party, monkeypatch: Any) -> None:
+    monkeypatch.setattr(crypto, "unseal", lambda *_: pytest.fail("opened"))
+    assert str(Party.objects.get(pk=party.pk)) == "Anna"
+
+
+def test_saving_keeps_what_was_not_opened_and_seals_anew_what_was(party: Party) -> None:
+    before, _ = column(party, "phone"), party.address
+    sealed = column(party, "address")
+    party.save(force_update=True)
+    assert column(party, "phone") == before and column(party, "address") != sealed
+    assert Party.objects.get(pk=party.pk).address == SECRETS["address"]
+
+
+def test_a_secret_moved_to_another_row_or_field_does_not_open(
+    party: Party, route: Route, person: Any, caplog: Any
+) -> None:
+    other = party_of(route, person, phone="0611111111")
+    for field in ("phone", "address"):
+        Party.objects.filter(pk=other.pk).update(**{field: Sealed(column(party, "phone"))})
+    moved = Party.objects.get(pk=other.pk)
+    for field in ("phone", "address"):
+        with pytest.raises(crypto.Unreadable, match=f"cases.party.{field}:{other.pk}"):
+            getattr(moved, field)
+    assert str(other.pk) in caplog.text and "TOKEN" not in caplog.text
+
+
+def test_a_copied_row_cannot_take_secrets_along_unread(party: Party) -> None:
+    copy = Party.objects.get(pk=party.pk)
+    copy.pk = uuid7()
+    with pytest.raises(crypto.Unreadable):
+        copy.save(force_insert=True)
+
+
+@pytest.mark.parametrize("question", [
+    {"phone": "06-PHONETOKEN"}, {"phone__contains": "06"}, {"birth_date": SECRETS["birth_date"]}, {"phone__in": ["0"]},
+    {"birth_date__year": 1990}, {"bsn__lower": "x"}, {"phone__gt": ""}, {"phone__regex": "."},
+])  # fmt: skip
+def test_content_cannot_be_asked_for(question: dict[str, Any], db: None) -> None:
+    with pytest.raises(FieldError):
+        str(Party.objects.filter(**question).query)
+
+
+def test_having_a_value_can_be_asked_for(party: Party) -> None:
+    assert Party.objects.exclude(phone="").filter(birth_date__isnull=False).get() == party
+    assert Party.objects.filter(phone="").count() == 1  # of the route
+
+
+def test_open_text_cannot_reach_the_column(party: Party) -> None:
+    with pytest.raises(TypeError, match="save"), transaction.atomic():
+        Party.objects.filter(pk=party.pk).update(phone="0612345678")
+    Party.objects.filter(pk=party.pk).update(phone="", birth_date=None)
+    assert (column(party, "phone"), column(party, "birth_date")) == ("", None)
+
+
+def test_text_of_before_reads_on_and_is_sealed_at_the_next_save(party: Party) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_party SET phone = 'OUD', birth_date = '1980-01-02' WHERE id = %s", [party.pk])
+    row = Party.objects.get(pk=party.pk)
+    row.save(force_update=True)
+    assert crypto.is_sealed(column(row, "phone")) and crypto.is_sealed(column(row, "birth_date"))
+    fresh = Party.objects.get(pk=party.pk)
+    assert (fresh.phone, fresh.birth_date) == ("OUD", date(1980, 1, 2))
+
+
+def test_nothing_prints_a_secret(party: Party) -> None:
+    party.phone  # noqa: B018  # opened once
+    shown = [repr(party), serializers.serialize("json", [party]), str(Party.objects.values("phone", "bsn").last())]
+    assert not any(str(value) in text for value in SECRETS.values() for text in shown)
+    assert "Anna" not in shown[0] and "••••••" in shown[2]
+
+
+def tables() -> Iterator[tuple[str, str]]:
+    """Every column of every table, as the owner."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(
+            "SELECT format('%I', table_name), format('%I', column_name) FROM information_schema.columns "
+            "WHERE table_schema = 'public' AND table_name IN (SELECT tablename FROM pg_tables)"
+        )
+        yield from cursor.fetchall()
+
+
+def found_in_database(text: str) -> set[str]:
+    """The columns that hold a text somewhere."""
+    found = set()
+    for table, name in tables():
+        with connections["owner"].cursor() as cursor:
+            cursor.execute(f"SELECT EXISTS (SELECT 1 FROM {table} WHERE {name}::text LIKE %s)", [f"%{text}%"])
+            found |= {f"{table}.{name}"} if cursor.fetchone()[0] else set()
+    return found
+
+
+def test_no_secret_stands_in_any_column_of_any_table(committed: None) -> None:
+    route = Route(lambda name: User.objects.get(username=name))
+    af = route.person("af-raalte")
+    with access.working_as(af):
+        triage = route.log()
+        party = party_of(route, route.person)
+        services.change(party, by=af, phone="06-SECONDTOKEN")
+        reporter = services.add_reporter(triage.signal, by=af, name="MELDERTOKEN", phone="06-MELDPHONE")
+        services.change(reporter, by=af, name="MELDERTOKEN 2")
+        services.add_entry(triage.case, by=af, kind="feit", text="x", source="SOURCETOKEN")
+        urgent.start(by=af, powers=["zorg"], called="ja", municipality=None, needed="x", who="WHOTOKEN",
+                     where="WHERETOKEN", contact="CONTACTTOKEN")  # fmt: skip
+    assert found_in_database("OWNNOTETOKEN") == {"cases_entry.text", "cases_entryevent.text"}  # the search works
+    secrets = ["111222333", "1990-05-02", "PHONETOKEN", "ADDRESSTOKEN", "PLATE-TOKEN", "SECONDTOKEN", "MELDERTOKEN",
+               "MELDPHONE", "SOURCETOKEN", "WHOTOKEN", "WHERETOKEN", "CONTACTTOKEN", "REPORTERTOKEN"]  # fmt: skip
+    assert {text: found for text in secrets if (found := found_in_database(text))} == {}

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from cases.encrypted import EncryptedTextField
 from cases.models.case import Fact, tracked
 from cases.models.signal import Signal
 
@@ -36,7 +37,7 @@ class Entry(Fact):
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="+", null=True, blank=True)
     kind = models.CharField("soort", max_length=12, choices=ENTRY_KINDS)
     text = models.TextField("tekst", max_length=10_000)
-    source = models.CharField("bron", max_length=120, blank=True)
+    source = EncryptedTextField("bron", blank=True, default="")
     reliability = models.CharField("hoe zeker", max_length=14, choices=RELIABILITY, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)

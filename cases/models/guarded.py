@@ -56,6 +56,10 @@ class Guarded(models.Model):
     class Meta:
         abstract = True
 
+    def __repr__(self) -> str:
+        """A row in a log or an error is its id, never its text."""
+        return f"<{type(self).__name__} {self.pk}>"
+
     @classmethod
     def private(cls, user: "User") -> Q:
         """An extra condition of this model on reading; none by default."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from cases.encrypted import EncryptedDateField, EncryptedTextField
 from cases.models.case import Fact, tracked
 
 PARTY_ROLES = {
@@ -37,6 +38,11 @@ class Party(Fact):
     sex = models.CharField("geslacht", max_length=8, choices=SEXES, default="onbekend")
     age = models.CharField("leeftijd", max_length=8, choices=AGES, default="onbekend")
     origin = models.CharField("land", max_length=8, choices=ORIGINS, default="onbekend")
+    bsn = EncryptedTextField("BSN", blank=True, default="")
+    birth_date = EncryptedDateField("geboortedatum", null=True, blank=True)
+    phone = EncryptedTextField("telefoon", blank=True, default="")
+    address = EncryptedTextField("adres", blank=True, default="")
+    plate = EncryptedTextField("kenteken", blank=True, default="")
     safe_contact = models.CharField("zo kunt u veilig contact maken", max_length=200, blank=True)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from cases.encrypted import EncryptedTextField
 from cases.models.case import Fact, tracked
 from cases.models.organisation import Organisation
 
@@ -69,7 +70,7 @@ class Reporter(Fact):
     parent = "signal"
 
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="reporters")
-    name = models.CharField("naam", max_length=120, blank=True)
-    phone = models.CharField("telefoon", max_length=40, blank=True)
+    name = EncryptedTextField("naam", blank=True, default="")
+    phone = EncryptedTextField("telefoon", blank=True, default="")
     professional = models.BooleanField("meldt vanuit een beroep", default=True)
     wants_feedback = models.BooleanField("wil horen wat ermee gebeurt", default=True)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from cases.encrypted import EncryptedTextField
 from cases.models import Fact
 from cases.models.case import tracked
 
@@ -22,10 +23,10 @@ class UrgentCard(Fact):
     started_at = models.DateTimeField(default=timezone.now)
     called = models.CharField("112 gebeld", max_length=12, choices={"ja": "Ja", "niet_nodig": "Niet nodig"})
     municipality = models.ForeignKey("cases.Organisation", models.PROTECT, related_name="+", null=True)
-    who = models.CharField("om wie gaat het", max_length=300, blank=True)
-    where = models.CharField("waar", max_length=300, blank=True)
+    who = EncryptedTextField("om wie gaat het", blank=True, default="")
+    where = EncryptedTextField("waar", blank=True, default="")
     needed = models.TextField("wat is er nodig", max_length=2_000)
-    contact = models.CharField("wie kan men bellen", max_length=200, blank=True)
+    contact = EncryptedTextField("wie kan men bellen", blank=True, default="")
     criminal = models.BooleanField(default=False)  # strafrecht: the prosecution decides on sharing
     may_share = models.BooleanField(default=True)
     seen_at = models.DateTimeField(null=True, blank=True)
