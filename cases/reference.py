@@ -63,6 +63,7 @@ def load_accounts() -> None:
             defaults={
                 "unit": units[line["unit"]],
                 "role": line["role"],
+                "leads": line.get("leads", False),
                 "first_name": line["first_name"],
                 "last_name": line["last_name"],
                 "email": line["email"],

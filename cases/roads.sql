@@ -71,3 +71,73 @@ CREATE OR REPLACE FUNCTION mht.oversees(a uuid, b uuid) RETURNS boolean LANGUAGE
           OR EXISTS (SELECT 1 FROM cases_unit u WHERE u.organisation_id = o.id AND u.id IN (a, b))
         FROM cases_unit mine JOIN cases_organisation o ON o.id = mine.organisation_id
         WHERE mine.id = mht.my_unit() $$;
+
+-- Do I lead the unit of this person? Geen zicht is set and lifted by who leads (domain 1.5 row 32).
+CREATE OR REPLACE FUNCTION mht.leads(person uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT EXISTS (SELECT 1 FROM cases_user me JOIN cases_user them ON them.unit_id = me.unit_id
+                       WHERE me.id = mht.me() AND me.is_active AND me.leads AND them.id = person) $$;
+
+-- An embargo ends what others got, at once and for good: sight, extracts, and their lines in the ledger
+-- (domain 1.5 row 28: lifting revives nothing). The prosecution may not read most of these rows.
+CREATE OR REPLACE FUNCTION mht.embargo_ends(wanted uuid) RETURNS void LANGUAGE plpgsql VOLATILE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ DECLARE spared uuid[]; tab text;
+  BEGIN
+    SELECT units INTO STRICT spared FROM cases_embargo
+      WHERE case_id = wanted AND ended_at IS NULL AND set_by_id = mht.my_unit() AND mht.my_role() = 'prosecution';
+    INSERT INTO cases_disclosureend (id, disclosure_id, at, cause, by_id)
+      SELECT gen_random_uuid(), d.id, now(), 'embargo.set', mht.me()
+      FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+      WHERE d.case_id = wanted AND e.id IS NULL AND d.receiver_id IS NOT NULL AND NOT d.receiver_id = ANY (spared)
+        AND (d.until IS NULL OR d.until > now());
+    DELETE FROM cases_grant g USING cases_unit u
+      WHERE u.group_id = g.group_id AND g.case_id = wanted AND g.kind = 'disclosed' AND NOT u.id = ANY (spared);
+    FOREACH tab IN ARRAY ARRAY[%(addressed)s] LOOP
+      EXECUTE format('UPDATE %I SET addressed_until = now() WHERE case_id = $1 AND addressed_until > now()
+                      AND addressee_id <> owner_id AND NOT addressee_id = ANY ($2)', tab) USING wanted, spared;
+    END LOOP;
+  END $$;
+
+-- Noodtoegang: who treats opens one part for an hour, never strafrecht, informatieplein, melder or an
+-- embargo (domain 1.5 row 33). Gives null for an unknown number and for one that stays closed alike.
+CREATE OR REPLACE FUNCTION mht.break_glass(reference text, wanted text, why text) RETURNS uuid
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ DECLARE found uuid; giver uuid; hour timestamptz := now() + interval '1 hour';
+  BEGIN
+    SELECT id, owner_id INTO found, giver FROM cases_case
+      WHERE number = reference AND number <> '' AND wanted IN ('casus', 'zorg') AND wanted = ANY (mht.my_parts())
+        AND mht.my_role() IN ('focal_point', 'care_coordinator', 'chair', 'process_director')
+        AND NOT (id = ANY (mht.embargoed_cases())) AND NOT (id = ANY (mht.excluded_cases()));
+    IF found IS NULL THEN RETURN NULL; END IF;
+    PERFORM pg_advisory_xact_lock(hashtext(found::text));
+    INSERT INTO cases_disclosure (id, case_id, giver_id, receiver_id, outside, mover_id, by_id, part, basis_id,
+        purpose, necessity, consent, informed, channel, cause, cause_id, since, until)
+      VALUES (gen_random_uuid(), found, giver, mht.my_unit(), '', mht.my_unit(), mht.me(), wanted, 'nood',
+        'Noodtoegang', why, '', 'uitgesteld', 'systeem', 'nood.access', NULL, now(), hour);
+    UPDATE cases_grant SET until = greatest(until, hour)
+      WHERE case_id = found AND group_id = mht.my_group() AND part = wanted AND kind = 'disclosed';
+    INSERT INTO cases_grant (id, case_id, group_id, permission_id, part, kind, until)
+      SELECT gen_random_uuid(), found, mht.my_group(), p.id, wanted, 'disclosed', hour
+      FROM auth_permission p JOIN django_content_type t ON t.id = p.content_type_id
+      WHERE t.app_label = 'cases' AND p.codename = 'read_' || wanted
+        AND NOT EXISTS (SELECT 1 FROM cases_grant WHERE case_id = found AND group_id = mht.my_group() AND part = wanted);
+    RETURN found;
+  END $$;
+
+-- Was this case opened to my unit by noodtoegang, now? Each reading then says so in the audit.
+CREATE OR REPLACE FUNCTION mht.in_emergency(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT EXISTS (SELECT 1 FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+                       WHERE d.case_id = wanted AND d.receiver_id = mht.my_unit() AND d.cause = 'nood.access'
+                         AND d.until > now() AND e.id IS NULL) $$;
+
+-- May this person know of this case at all, now? Asked as the recipient before a mail goes out.
+CREATE OR REPLACE FUNCTION mht.knows(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT mht.my_unit() IS NOT NULL AND NOT (wanted = ANY (mht.excluded_cases()))
+          AND (mht.owns(wanted) OR mht.holds(wanted)
+            OR (NOT (wanted = ANY (mht.embargoed_cases()))
+                AND EXISTS (SELECT 1 FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+                            WHERE d.case_id = wanted AND d.receiver_id = mht.my_unit() AND e.id IS NULL
+                              AND (d.until IS NULL OR d.until > now())))) $$;

@@ -54,7 +54,15 @@ def statements() -> list[str]:
 
 def _roads(label: str) -> str:
     path = Path(apps.get_app_config(label).path) / "roads.sql"
-    return path.read_text().replace("%(reads)s", reads_sql()) if path.exists() else "SELECT 1"
+    if not path.exists():
+        return "SELECT 1"
+    return path.read_text().replace("%(reads)s", reads_sql()).replace("%(addressed)s", _addressed())
+
+
+def _addressed() -> str:
+    """Every table with addressed rows, for the road that ends them all."""
+    facts = [model for model in apps.get_models() if issubclass(model, Guarded) and model.case_column != "pk"]
+    return ",".join(f"'{model._meta.db_table}'" for model in facts)
 
 
 def _table(model: type[models.Model]) -> list[str]:

@@ -104,7 +104,11 @@ def announce(ctx: Context, unit: Unit, kind: str) -> None:
     """Put a notice in the outbox, in the transaction of the move; never for the mover's own unit."""
     if unit.pk != ctx.by.unit_id:
         Notice(
-            unit=unit, kind=kind, reference=deadlines.reference(ctx.row), path=deadlines.path(ctx.row, unit.pk)
+            unit=unit,
+            kind=kind,
+            case=ctx.case.pk,
+            reference=deadlines.reference(ctx.row),
+            path=deadlines.path(ctx.row, unit.pk),
         ).save(force_insert=True)
 
 

@@ -8,7 +8,8 @@ from cases import access, services
 from cases.fields import text
 from cases.models import Case, Entry, Unit, User
 from cases.roles import Part
-from routing.models import Review, Track
+from routing import releases
+from routing.models import Release, Review, Track
 from routing.models.table import ReviewState
 from routing.models.track import ENDED, TrackKind
 
@@ -52,8 +53,13 @@ class NoteForm(forms.Form):
         field.choices = parts
 
 
-def write(case: Case, *, by: User, words: str, part: Part) -> Entry:
-    """Write the aantekening; in casus while the case is on an agenda it is inbreng for the tafel."""
+def write(case: Case, *, by: User, words: str, part: Part) -> Entry | Release:
+    """Write the aantekening; in casus while the case is on an agenda it is inbreng for the tafel.
+
+    What the police brings to casus waits for the prosecution first (plan, footnote 9).
+    """
+    if part == Part.CASUS and by.job in releases.WITHHELD_ROLES:
+        return releases.ask(case, by=by, words=words)
     review = Review.objects.visible_to(by).filter(case_id=case.pk).first()
     on_agenda = part == Part.CASUS and review is not None and review.state == ReviewState.SCHEDULED
     return services.add_entry(case, by=by, kind="inbreng" if on_agenda else "voortgang", text=words, part=part)

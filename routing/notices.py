@@ -42,7 +42,7 @@ def _next() -> Notice | None:
 
 
 def _send(notice: Notice) -> int:
-    people = [user.email for user in User.objects.filter(unit=notice.unit_id, is_active=True) if user.email]
+    people = [user.email for user in User.objects.filter(unit=notice.unit_id, is_active=True) if _may(notice, user)]
     changed = {"attempts": F("attempts") + 1, "tried_at": timezone.now()}
     try:
         for address in people:
@@ -52,6 +52,12 @@ def _send(notice: Notice) -> int:
         logger.warning("notice %s waits: %s", notice.pk, type(error).__name__)
     Notice.objects.filter(pk=notice.pk).update(**changed)
     return int("sent_at" in changed)
+
+
+def _may(notice: Notice, user: User) -> bool:
+    """Ask the recipient's right as the recipient: sight may have ended while the mail waited."""
+    with access.acting(user):
+        return bool(user.email) and (notice.case is None or access.limits.knows(notice.case))
 
 
 def mail(address: str, kind: str, reference: str, path: str) -> None:
@@ -67,7 +73,9 @@ def remind() -> int:
     written = 0
     for term in terms.select_for_update(skip_locked=True).order_by("due")[:1000]:
         kind = "late" if term.due < now else "soon"
-        Notice(unit_id=term.owner_id, kind=kind, reference=term.reference, path=term.path).save(force_insert=True)
+        Notice(unit_id=term.owner_id, kind=kind, case=term.case_id, reference=term.reference, path=term.path).save(
+            force_insert=True
+        )
         Deadline.objects.filter(pk=term.pk).update(reminded_at=now)
         written += 1
     return written

@@ -12,3 +12,12 @@ CREATE OR REPLACE FUNCTION mht.signals_come_back(wanted uuid) RETURNS void
   AS $$ UPDATE routing_triage SET state = 'enriching', version = version + 1
         WHERE case_id = wanted AND state = 'referred' AND mht.holds(wanted)
           AND (mht.my_role() IN ('chair', 'process_director') OR owner_id = mht.my_unit()) $$;
+
+-- "Mag gedeeld" of the prosecution counts for every strafrecht card of the same spoed, also the one of the
+-- police, which the prosecution does not see (domain 1.5 row 30; plan, footnote 9).
+CREATE OR REPLACE FUNCTION mht.release_spoed(card uuid) RETURNS void
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ UPDATE routing_urgentcard c SET may_share = true, version = c.version + 1
+        FROM routing_urgentcard seen
+        WHERE seen.id = card AND mht.my_role() = 'prosecution' AND mht.my_unit() IN (seen.owner_id, seen.addressee_id)
+          AND c.spoed = seen.spoed AND c.kind = 'card' AND c.criminal AND NOT c.may_share $$;

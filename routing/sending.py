@@ -75,6 +75,6 @@ def _hand_over(case: Case, triage: Triage, signal: Signal, by: User) -> None:
         case, to=triage.owner, part=Part.OWN, until=None, by=by, giver=by.unit, terms=terms, object_id=signal.pk
     )
     access.transfer(case, to=triage.owner, by=by)
-    Notice(unit=triage.owner, kind="task", reference=signal.number, path=f"/signalen/{signal.pk}/").save(
-        force_insert=True
-    )
+    Notice(
+        unit=triage.owner, kind="task", case=signal.case_id, reference=signal.number, path=f"/signalen/{signal.pk}/"
+    ).save(force_insert=True)

@@ -4,6 +4,7 @@ import uuid
 from datetime import timedelta
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from cases import access, audit, services
@@ -31,6 +32,7 @@ INTERVENORS: dict[str, tuple[UnitKind, ...]] = {
 }
 PHONES = (UnitKind.POLICE, UnitKind.PROSECUTION, UnitKind.CARE_COORDINATION, UnitKind.TABLE_LEAD)
 TERM = "urgent_notice"
+RELEASE = "release"
 
 
 class Withheld(Exception):
@@ -83,6 +85,8 @@ def start(*, by: User, powers: list[str], signal: Signal | None = None, **facts:
         )
         _send(card, case, by=by, basis="nood", cause="spoed.start")
         _plan(card, by=by)
+        if unit.kind == UnitKind.PROSECUTION:
+            _plan(card, by=by, owner=unit, code=RELEASE)
         cards.append(card)
     return cards
 
@@ -108,19 +112,21 @@ def _send(card: UrgentCard, case: Case, *, by: User, basis: str, cause: str) -> 
         terms=terms,
         object_id=card.pk,
     )
-    Notice(unit=card.addressee, kind="urgent", reference="Spoed", path=f"/spoed/{card.pk}/").save(force_insert=True)
+    Notice(unit=card.addressee, kind="urgent", case=case.pk, reference="Spoed", path=f"/spoed/{card.pk}/").save(
+        force_insert=True
+    )
 
 
-def _plan(card: UrgentCard, *, by: User) -> None:
-    """The term to inform gemeente and tafel: of the starter, seen by the intervenor too."""
-    policy = deadlines.policies()[TERM]
+def _plan(card: UrgentCard, *, by: User, owner: Unit | None = None, code: str = TERM) -> None:
+    """The term to inform gemeente and tafel (of the starter, seen by the intervenor), or of the OM to decide."""
+    policy = deadlines.policies()[code]
     Deadline(
         case_id=card.case_id,
-        owner=by.unit,
+        owner=owner or by.unit,
         part=Part.OWN,
         addressee=card.addressee,
         addressed_until=card.addressed_until,
-        code=TERM,
+        code=code,
         label=policy["label"],
         due=deadlines.due_by(policy, card.started_at),
         reference="Spoed",
@@ -162,10 +168,12 @@ def released(user: User, card: UrgentCard) -> bool:
 
 
 def release(card: UrgentCard, *, by: User) -> None:
-    """The prosecution says "mag gedeeld" for every strafrecht card of this spoed it can see."""
-    cards = UrgentCard.objects.visible_to(by).filter(spoed=card.spoed, kind="card", criminal=True, may_share=False)
-    for row in cards:
-        services.change(row, by=by, may_share=True)
+    """The prosecution says "mag gedeeld" for every strafrecht card of this spoed, those of others too."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mht.release_spoed(%s)", [card.pk])
+    audit.record("write", by=by, obj=card, name="spoed.release")
+    terms = Deadline.objects.visible_to(by).filter(object_id=card.pk, code=RELEASE, done_at=None)
+    terms.update(done_at=timezone.now())
 
 
 def inform(card: UrgentCard, *, by: User, text: str) -> list[UrgentCard]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing.views import care, entries, sending, signal_facts, signals, step, table, urgent
+from routing.views import care, entries, limits, sending, signal_facts, signals, step, table, urgent
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
@@ -13,6 +13,11 @@ urlpatterns = [
     path("acties/<uuid:pk>/klaar/", entries.action_done, name="action_done"),
     path("acties/<uuid:pk>/open/", entries.action_open, name="action_open"),
     path("casussen/<uuid:pk>/aantekening/", entries.note, name="note"),
+    path("casussen/<uuid:pk>/embargo/", limits.embargo, name="embargo"),
+    path("casussen/<uuid:pk>/geen-zicht/", limits.no_sight, name="no_sight"),
+    path("casussen/<uuid:pk>/geen-zicht/<uuid:row>/opheffen/", limits.sight_again, name="sight_again"),
+    path("noodtoegang/", limits.emergency, name="emergency"),
+    path("vrijgave/<uuid:pk>/", limits.release, name="release"),
     path("tafel/nieuw/", table.new, name="table_new"),
     path("tafel/punt/<uuid:pk>/", table.item, name="table_item"),
     path("tafel/<uuid:pk>/sluiten/", table.close, name="table_close"),

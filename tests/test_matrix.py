@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.urls import get_resolver, reverse
 
 from cases import access, reference
+from cases.access.limits import EMERGENCY_ROLES
 from cases.models import Guarded, Party
 from cases.roles import CASEWORK, EVERYONE, TABLE_LEAD, Role
 from routing import urgent
@@ -34,6 +35,8 @@ ROLES: dict[str, Any] = {
     "step": CASEWORK, "term_done": CASEWORK, "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
     "cases": CASEWORK,
     "case": CASEWORK, "table": CASEWORK, "meeting": CASEWORK, "signal": CASEWORK, "search": CASEWORK,
+    "embargo": {Role.PROSECUTION}, "no_sight": CASEWORK, "sight_again": CASEWORK, "emergency": EMERGENCY_ROLES,
+    "release": {Role.POLICE, Role.PROSECUTION},
     "table_new": TABLE_LEAD, "table_item": TABLE_LEAD, "table_close": TABLE_LEAD,
     "care": CARE, "care_ended": CARE, "care_contact": CARE, "care_domain": CARE, "care_plan": CARE,
     "care_track": CARE | {Role.LOCAL_CARE}, "tracks": TRACKS, "ledger": FG, "ledger_export": FG,
@@ -43,12 +46,13 @@ ROLES: dict[str, Any] = {
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
 LISTS = ["work", "urgent", "signals", "cases", "signal_send", "table", "care",
-          "care_ended", "tracks", "ledger", "ledger_export",
+          "care_ended", "tracks", "emergency", "ledger", "ledger_export",
          "figures", "reports", "profile", "ask_access", "admin_home", "admin_organisations"]  # fmt: skip
 AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}
 LEAD = {"voorzitter", "voorzitter-2", "procesregisseur"}
 # after the whole route: who may open the object, by address
 OBJECTS: dict[str, set[str]] = {
+    "embargo": {"om"}, "no_sight": set(READS),
     "case": set(READS), "note": set(READS), "signal": AF, "signal_edit": set(), "signal_assessment": AF,
     "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF, "care_track": ZOCO, "care_contact": ZOCO,
     "care_domain": ZOCO, "care_plan": ZOCO,
@@ -64,7 +68,8 @@ MODELS: dict[str, set[str]] = {
     "PartyRole": {"eigen", "casus"}, "CaseMunicipality": {"eigen", "casus"}, "Entry": ANY_SHARED,
     "Triage": {"eigen"}, "Advice": {"eigen"}, "Review": {"stand"}, "Track": TRACK_PARTS, "TrackLine": {"eigen"},
     "AgendaItem": {"casus"}, "Decision": {"casus"}, "Action": {"eigen"}, "CareTrajectory": {"zorg"},
-    "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Deadline": {"eigen"}, "Step": ANY_SHARED,
+    "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
+    "Deadline": {"eigen"}, "Step": ANY_SHARED,
 }  # fmt: skip
 
 
@@ -84,7 +89,8 @@ def addresses(route: Route, person: Any) -> tuple[dict[str, str], set[str]]:
         track = Spoor.objects.visible_to(users["zoco"]).get(case_id=route.case_id, kind="zorg").pk
     with access.acting(users["procesregisseur"]):
         item = AgendaItem.objects.visible_to(users["procesregisseur"]).get(case_id=route.case_id).pk
-    keys = {"case": route.case_id, "note": route.case_id, "table_item": item, "action_done": action,
+    keys = {"case": route.case_id, "embargo": route.case_id, "no_sight": route.case_id,
+            "note": route.case_id, "table_item": item, "action_done": action,
             "action_open": action}  # fmt: skip
     found = {}
     for name in [*OBJECTS, *POSTS]:

@@ -1,5 +1,6 @@
 """Toegang: acting, the open door, the ledger, and who may know what. The only place that knows Grant."""
 
+from cases.access import limits
 from cases.access.acting import acting, acting_as_service, as_owner, working_as
 from cases.access.doors import find, open_or_404
 from cases.access.ledger import (
@@ -29,6 +30,7 @@ __all__ = [
     "grant",
     "granted_parts",
     "groups_with",
+    "limits",
     "open_disclosures",
     "open_or_404",
     "own",

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404
 
 from cases import audit
+from cases.access import limits
 from cases.models import Guarded, User
 
 G = TypeVar("G", bound=Guarded)
@@ -22,5 +23,6 @@ def open_or_404(model: type[G], user: User, pk: UUID, *, name: str = "") -> G:
     row = find(model, user, pk)
     if row is None:
         raise Http404
-    audit.record("read", by=user, obj=row, name=name)
+    case_id = getattr(row, "case_id", row.pk)
+    audit.record("read", by=user, obj=row, name=name, emergency=limits.in_emergency(case_id, user))
     return row

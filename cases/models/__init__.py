@@ -4,7 +4,7 @@ from cases.models.audit import AuditEvent
 from cases.models.case import Case, CaseMunicipality, Fact
 from cases.models.disclosure import Disclosure, DisclosureEnd
 from cases.models.entry import Entry
-from cases.models.grant import Embargo, Exclusion, Grant
+from cases.models.grant import WHY_NO_SIGHT, Embargo, Exclusion, Grant
 from cases.models.guarded import Guarded
 from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Unit, UnitKind, User
 from cases.models.party import Party, PartyRole
@@ -13,6 +13,7 @@ from cases.models.request import FormKey
 from cases.models.signal import Reporter, Signal
 
 __all__ = [
+    "WHY_NO_SIGHT",
     "AccessQuestion",
     "AuditEvent",
     "Case",

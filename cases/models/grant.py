@@ -6,6 +6,7 @@ from typing import ClassVar
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from guardian.models import GroupObjectPermissionBase
 from uuid_utils.compat import uuid7
 
@@ -60,8 +61,11 @@ class Embargo(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
     set_by = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+")
+    by = models.ForeignKey("cases.User", models.PROTECT, related_name="+", null=True)
     units = ArrayField(models.UUIDField())
+    reason = models.CharField(max_length=500, blank=True)
     review_on = models.DateField()
+    set_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
 
     @staticmethod
@@ -70,18 +74,40 @@ class Embargo(models.Model):
         return Q(ended_at=None) | Q(ended_at__gt=now)
 
 
+WHY_NO_SIGHT = {
+    "belang": "Eigen belang bij de zaak",
+    "familie": "Familie of bekende",
+    "collega": "Collega of oud-collega",
+    "veiligheid": "Veiligheid van de betrokkene",
+    "anders": "Een andere reden",
+}
+
+
 class Exclusion(models.Model):
-    """Geen zicht: this person may know nothing of this case (domain 1.5 row 32)."""
+    """Geen zicht: this person may know nothing of this case (domain 1.5 row 32).
+
+    Set by the person, by who leads its unit, or by the regie of the tafel; lifted only by who leads the
+    unit of the setter, and never by the person itself.
+    """
 
     app_may = "SELECT, INSERT, UPDATE"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "set_by_id = (SELECT mht.me())",
-        "INSERT": "set_by_id = (SELECT mht.me()) AND (user_id = (SELECT mht.me()) OR mht.holds(case_id))",
-        "UPDATE": "set_by_id = (SELECT mht.me()) AND user_id <> (SELECT mht.me())",
+        "SELECT": "set_by_id = (SELECT mht.me()) OR (user_id <> (SELECT mht.me()) AND mht.leads(set_by_id))",
+        "INSERT": "set_by_id = (SELECT mht.me()) AND (user_id = (SELECT mht.me()) OR (mht.holds(case_id) "
+        "AND (mht.leads(user_id) OR (SELECT mht.my_role()) IN ('chair', 'process_director'))))",
+        "UPDATE": "user_id <> (SELECT mht.me()) AND mht.leads(set_by_id)",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     case = models.ForeignKey("cases.Case", models.CASCADE, related_name="+")
     user = models.ForeignKey("cases.User", models.CASCADE, related_name="+")
     set_by = models.ForeignKey("cases.User", models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=12, choices=WHY_NO_SIGHT, default="anders")
+    set_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey("cases.User", models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case", "user"], condition=Q(ended_at=None), name="one_exclusion")
+        ]

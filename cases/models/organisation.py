@@ -80,6 +80,7 @@ class User(AbstractUser):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="users", null=True, blank=True)
     role = models.CharField("rol", max_length=20, choices=Role, blank=True)
     email = models.EmailField("e-mail", unique=True)
+    leads = models.BooleanField("leidinggevende van dit onderdeel", default=False)
     shortcuts_on = models.BooleanField("sneltoetsen aan", default=True)
 
     def __str__(self) -> str:

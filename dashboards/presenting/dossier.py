@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases.models import Entry, Party, User
-from cases.roles import Part
+from cases.roles import Part, Role
 from dashboards.queries.dossier import Dossier
 from dashboards.templatetags.words import local_day
 from routing import moves
@@ -40,7 +40,18 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "who_rows": [_sight(line) for line in found.sights],
         "cards": found.cards,
         "form": found.form,
+        "releases": found.releases,
+        "limits": _limits(found, user),
     }
+
+
+def _limits(found: Dossier, user: User) -> list[dict[str, str]]:
+    """What overrides all sight here, for who may set it."""
+    base = f"/casussen/{found.case.pk}"
+    links = [{"label": "Geen zicht voor iemand", "url": f"{base}/geen-zicht/"}]
+    if user.job == Role.PROSECUTION:
+        links.append({"label": "Embargo", "url": f"{base}/embargo/"})
+    return links
 
 
 def _tags(found: Dossier, actions: list[Action]) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from cases import access
 from cases.models import Case, Entry, Party, PartyRole, User
 from cases.roles import Part
 from routing import notes
-from routing.models import Action, Deadline, Decision, Review, Step, Track, TrackLine, UrgentCard
+from routing.models import Action, Deadline, Decision, Release, Review, Step, Track, TrackLine, UrgentCard
 
 MOST = 200  # rows per list on one page
 
@@ -33,6 +33,7 @@ class Dossier:
     cards: list[UrgentCard]
     sights: list[dict[str, Any]]
     form: notes.NoteForm
+    releases: list[Release]
 
 
 def dossier(user: User, case: Case) -> Dossier:
@@ -55,6 +56,7 @@ def dossier(user: User, case: Case) -> Dossier:
         cards=list(_of(UrgentCard, user, case).filter(addressed_until__gt=timezone.now())[:20]),
         sights=sights(user, case),
         form=notes.NoteForm(parts=notes.choices(user, case)),
+        releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
     )
 
 

@@ -4,6 +4,7 @@ from routing.models.care import CareDomain, CareTrajectory, Contact
 from routing.models.deadline import Deadline
 from routing.models.machine import Machine
 from routing.models.notice import Notice
+from routing.models.release import Release
 from routing.models.step import Step
 from routing.models.table import Action, AgendaItem, Decision, Meeting, Review
 from routing.models.track import Track, TrackLine
@@ -22,6 +23,7 @@ __all__ = [
     "Machine",
     "Meeting",
     "Notice",
+    "Release",
     "Review",
     "Step",
     "Track",

@@ -15,6 +15,7 @@ NOTICE_KINDS = {
     "shared": "Er is iets met u gedeeld.",
     "decided": "De tafel heeft een besluit genomen.",
     "urgent": "Er is een spoedzaak.",
+    "emergency": "Er is noodtoegang gebruikt tot een dossier van uw organisatie.",
     "report": "Het kwartaalrapport is klaar.",
 }
 
@@ -33,6 +34,7 @@ class Notice(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=10, choices=NOTICE_KINDS)
+    case = models.UUIDField(null=True)  # whoever may not know of this case gets no mail about it
     reference = models.CharField(max_length=16, blank=True)
     path = models.CharField(max_length=120)
     created_at = models.DateTimeField(default=timezone.now)

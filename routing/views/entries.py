@@ -14,7 +14,7 @@ from cases.models import Case, User
 from cases.roles import CASEWORK, Part, allow
 from routing import deadlines, notes
 from routing.calendar import add_working_days
-from routing.models import Action, Deadline
+from routing.models import Action, Deadline, Release
 from routing.until import MONITOR_GRACE, midnight
 
 SIGHT_AFTER = 5  # working days a unit still sees its own action after it is done (domain 1.5 row 22)
@@ -31,7 +31,10 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "case": case, "back": f"/casussen/{pk}/"}
         return render(request, "routing/note.html", context, status=422 if form.is_bound else 200)
-    notes.write(case, by=user, words=form.cleaned_data["text"], part=Part(form.cleaned_data["part"]))
+    written = notes.write(case, by=user, words=form.cleaned_data["text"], part=Part(form.cleaned_data["part"]))
+    if isinstance(written, Release):
+        messages.info(request, "Uw tekst is bewaard. Het OM beslist eerst of de anderen dit mogen lezen.")
+        return redirect(f"/vrijgave/{written.pk}/")
     messages.success(request, "Uw aantekening is bewaard.")
     return redirect(f"/casussen/{pk}/#tijdlijn")
 
