@@ -1,22 +1,25 @@
 """Secrets in rows: keys, sealing, and the blind index."""
 
 import base64
+import threading
 from collections.abc import Iterator
 from datetime import date
+from io import StringIO
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import FieldError, ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.db import connection, connections, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 from uuid_utils.compat import uuid7
 
-from cases import access, crypto, services
+from cases import access, crypto, rotation, services
 from cases.encrypted import Sealed
-from cases.models import Case, Party, User
+from cases.models import AuditEvent, Case, Party, Reporter, User
 from routing import urgent
 from tests.conftest import Route
 
@@ -246,3 +249,69 @@ def test_no_secret_stands_in_any_column_of_any_table(committed: None) -> None:
     secrets = ["111222333", "1990-05-02", "PHONETOKEN", "ADDRESSTOKEN", "PLATE-TOKEN", "SECONDTOKEN", "MELDERTOKEN",
                "MELDPHONE", "SOURCETOKEN", "WHOTOKEN", "WHERETOKEN", "CONTACTTOKEN", "REPORTERTOKEN"]  # fmt: skip
     assert {text: found for text in secrets if (found := found_in_database(text))} == {}
+
+
+def test_rotation_while_people_write_leaves_only_the_new_key(committed: None, settings: Any) -> None:
+    settings.FIELD_KEYS = key("oud")
+    route = Route(lambda name: User.objects.get(username=name))
+    af = route.person("af-raalte")
+    with access.working_as(af):
+        reporter = services.add_reporter(route.log().signal, by=af, name="Melder", phone="0600000000")
+        rows = [party_of(route, route.person, phone=f"begin {number}") for number in range(30)]
+    with access.as_owner(), connection.cursor() as cursor:  # open text of before the encryption
+        cursor.execute("UPDATE cases_party SET address = 'OPEN' WHERE id = %s", [rows[0].pk])
+    settings.FIELD_KEYS = f"{key('nieuw')},{key('oud')}"
+    versions = count("cases_partyevent")
+    writers = write_along(af, rows)
+    call_command("rotate_field_keys", stdout=StringIO())
+    for thread in writers:
+        thread.join()
+    call_command("rotate_field_keys", stdout=StringIO())
+    settings.FIELD_KEYS = key("nieuw")
+    with access.working_as(af):
+        found = {row.pk: row for row in Party.objects.visible_to(af).filter(pk__in=[row.pk for row in rows])}
+        assert all(found[row.pk].phone == f"eind {number}" for number, row in enumerate(rows))
+        assert found[rows[0].pk].address == "OPEN" and found[rows[1].pk].birth_date == SECRETS["birth_date"]
+        assert Reporter.objects.visible_to(af).get(pk=reporter.pk).name == "Melder"
+        history = list(apps.get_model("cases", "PartyEvent")._default_manager.filter(pgh_obj_id__in=found))
+        assert {row.phone.split()[0] for row in history} == {"begin", "eind"}
+    assert count("cases_partyevent") == versions + 30  # one version per change of a person, none of the rotation
+    with access.as_owner():
+        assert rotation.left() == 0
+        assert AuditEvent.objects.filter(name="rotate_field_keys").count() == 2
+
+
+def write_along(by: User, rows: list[Party]) -> list[threading.Thread]:
+    """Change every row from two other connections, while the rotation runs."""
+
+    def work(mine: list[tuple[int, Party]]) -> None:
+        for number, row in mine:
+            with access.working_as(by):
+                services.change(row, by=by, phone=f"eind {number}")
+        connections.close_all()
+
+    pairs = list(enumerate(rows))
+    threads = [threading.Thread(target=work, args=(pairs[half::2],)) for half in (0, 1)]
+    for thread in threads:
+        thread.start()
+    return threads
+
+
+def count(table: str) -> int:
+    """The rows of a table, as the owner."""
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(f"SELECT count(*) FROM {table}")
+        found: int = cursor.fetchone()[0]
+        return found
+
+
+def test_a_row_that_cannot_be_opened_stays_and_is_named(committed: None, settings: Any, caplog: Any) -> None:
+    route = Route(lambda name: User.objects.get(username=name))
+    af = route.person("af-raalte")
+    with access.working_as(af):
+        route.log()
+        lost = party_of(route, route.person)
+    settings.FIELD_KEYS = key("nieuw")
+    with pytest.raises(CommandError, match="oude sleutel"):
+        call_command("rotate_field_keys", stdout=StringIO())
+    assert str(lost.pk) in caplog.text
