@@ -34,8 +34,14 @@ def change_person(person: User, *, by: User, **values: Any) -> None:
     stays = values["role"] == Role.ADMINISTRATOR and values["is_active"]
     if administrators == [person.pk] and not stays:
         raise LastAdministrator
-    changed = [name for name in FIELDS if getattr(person, name) != values[name]]
+    changed = [_change(name, values[name]) for name in FIELDS if getattr(person, name) != values[name]]
     _save(person, values, by=by, name=",".join(changed)[:60])
+
+
+def _change(field: str, value: Any) -> str:
+    """Say what changed, and for rights to what; never a name or address."""
+    rights = {"role": str(value), "unit": getattr(value, "code", ""), "is_active": str(value)}
+    return f"{field}={rights[field]}" if field in rights else field
 
 
 def active_administrators() -> "QuerySet[User]":

@@ -34,6 +34,7 @@ def login_page(request: HttpRequest) -> HttpResponse:
         user = authenticate(request, **form.cleaned_data)
         if isinstance(user, User):
             return _enter(request, user)
+        _record_failure(form.cleaned_data["username"])
         form.add_error(None, "Gebruikersnaam of wachtwoord klopt niet.")
     status = 422 if request.method == "POST" else 200
     return render(request, "login.html", {"form": form, "accounts": _accounts(), "next": _next(request)}, status=status)
@@ -57,6 +58,13 @@ def practice_login(request: HttpRequest) -> HttpResponse:
     if user is None or user.username not in names:
         raise Http404
     return _enter(request, user)
+
+
+def _record_failure(username: str) -> None:
+    """Audit a failed login: which account if there is one, never what was typed."""
+    known = User.objects.filter(username=username).values_list("pk", flat=True).first()
+    with transaction.atomic(), access.acting(None):
+        audit.record("failed", by=None, object_type="cases.user", object_id=known)
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:

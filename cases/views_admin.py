@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import people
+from cases import audit, people
 from cases.models import Organisation, Unit, User
 from cases.people_forms import NewPersonForm, PersonForm
 from cases.roles import Role, allow
@@ -29,6 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     people_found = list(rows.filter(username__gt=after)[: PAGE + 1])
     shown = people_found[:PAGE]
     more = urlencode({"zoek": found, "na": shown[-1].username}) if len(people_found) > PAGE else ""
+    audit.record("search" if found else "list", by=_me(request), name="people")
     context = {"people": shown, "found": found, "next_url": f"?{more}" if more else ""}
     return render(request, "cases/admin_home.html", context)
 
@@ -50,6 +51,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     for unit in Unit.objects.annotate(people=active).order_by("name"):
         units.setdefault(unit.organisation_id, []).append(unit)
     rows = Organisation.objects.order_by("kind", "name")
+    audit.record("list", by=_me(request), name="organisations")
     found = [{"organisation": row, "units": units.get(row.pk, [])} for row in rows]
     return render(request, "cases/admin_organisations.html", {"found": found})
 
@@ -71,9 +73,9 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change an account; it counts at once."""
-    user = request.user
-    assert isinstance(user, User)
+    user = _me(request)
     person = get_object_or_404(User, pk=pk)
+    audit.record("read", by=user, obj=person, name="account")
     initial = {name: getattr(person, name) for name in people.FIELDS}
     form = PersonForm(request.POST or None, person=person, initial=initial)
     title = f"{person} wijzigen"
@@ -86,6 +88,11 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _page(request, form, title)
     messages.success(request, f"Bewaard. {person} werkt vanaf nu met deze rechten.")
     return redirect("admin_home" if user.pk != person.pk else "work")
+
+
+def _me(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def _page(request: HttpRequest, form: PersonForm, title: str) -> HttpResponse:

@@ -25,9 +25,10 @@ app.conf.update(
     beat_schedule={
         "empty the outbox": {"task": "routing.tasks.send_notices", "schedule": 5.0},
         "remind of terms": {"task": "routing.tasks.remind", "schedule": settings.REMIND_SECONDS},
+        "seal the audit": {"task": "cases.tasks.seal", "schedule": 10.0},
         "end what is over": {"task": "routing.tasks.expire", "schedule": 10 * 60.0},
         "take up waiting reports": {"task": "dashboards.tasks.take_up_reports", "schedule": 30.0},
         "show that the clock runs": {"task": "routing.tasks.beat_seen", "schedule": 20.0},
     },
 )
-app.autodiscover_tasks(["routing", "dashboards"])
+app.autodiscover_tasks(["cases", "routing", "dashboards"])

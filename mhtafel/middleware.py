@@ -54,8 +54,16 @@ class Doors:
             return _login(request)
         if user.role not in roles or user.unit_id is None:
             raise Http404
-        with transaction.atomic(), access.acting(user):
-            return _once(request, user, lambda: view(request, *args, **kwargs))
+        with transaction.atomic(), access.acting(user), audit.opening() as opening:
+            response = _once(request, user, lambda: view(request, *args, **kwargs))
+            if _shows(response):
+                opening.write()
+            return response
+
+
+def _shows(response: HttpResponse) -> bool:
+    """Whether the reader gets to see something: not with a redirect or "nothing new"."""
+    return response.status_code != 204 and not 300 <= response.status_code < 400
 
 
 def _login(request: HttpRequest) -> HttpResponseBase:

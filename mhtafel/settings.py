@@ -145,6 +145,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mhtafel <mhtafel@voorbeeld.invalid>")
 SITE_ADDRESS = env.str("SITE_ADDRESS", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 
+AUDIT_ANCHOR = env.str("AUDIT_ANCHOR", default=str(BASE_DIR / "var" / "audit-anchor" / "anchor.jsonl"))
 REMIND_SECONDS = env.float("REMIND_SECONDS", default=15 * 60.0)  # between two passes of the reminders
 
 # --- browser
@@ -179,4 +180,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"cases.anchor": {"level": "INFO"}},  # position and hash of the newest seal, to keep elsewhere
 }

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases import services
+from cases import audit, services
 from cases.models import CaseMunicipality, Organisation, Party, PartyRole, Reporter, Signal, User
 from routing import moves
 from routing.intake_forms import AdviceForm, PartyForm, SignalForm
@@ -53,6 +53,7 @@ def reporter_of(signal: Signal, user: User) -> dict[str, Any]:
     known = Reporter.objects.visible_to(user).filter(signal=signal.pk).first()
     if known is None:
         return {"wants_feedback": True}
+    audit.record("read", by=user, obj=known, name="signal_edit")
     return {"reporter_name": known.name, "reporter_phone": known.phone, "wants_feedback": known.wants_feedback}
 
 

@@ -53,7 +53,8 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
         yield
         with access.as_owner(), connections["owner"].cursor() as cursor:
             cursor.execute(
-                "TRUNCATE cases_case, cases_formkey, cases_auditevent, routing_notice, routing_meeting CASCADE"
+                "TRUNCATE cases_case, cases_formkey, cases_auditevent, cases_auditseal, routing_notice, "
+                "routing_meeting CASCADE"
             )
         connections.close_all()
 

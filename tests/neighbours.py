@@ -3,6 +3,7 @@
 import atexit
 import contextlib
 import os
+import tempfile
 
 from mhtafel import embedded
 
@@ -13,4 +14,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # the browser's loop
 _stack = contextlib.ExitStack()
 atexit.register(_stack.close)
 if not os.environ.get("PYTEST_XDIST_WORKER"):
+    _anchors = _stack.enter_context(tempfile.TemporaryDirectory())
+    os.environ["AUDIT_ANCHOR"] = f"{_anchors}/anchor.jsonl"  # never the one of a demo that runs here
     os.environ.update(_stack.enter_context(embedded.services(None)))

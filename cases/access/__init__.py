@@ -2,7 +2,7 @@
 
 from cases.access import limits
 from cases.access.acting import acting, acting_as_service, as_owner, working_as
-from cases.access.doors import find, open_or_404
+from cases.access.doors import find, open_or_404, read_along
 from cases.access.ledger import (
     Line,
     Terms,
@@ -35,6 +35,7 @@ __all__ = [
     "open_or_404",
     "own",
     "permission_model",
+    "read_along",
     "tidy",
     "transfer",
     "who_can_see",

@@ -1,5 +1,6 @@
 """The open door: one object, read with an audit line, or 404."""
 
+from collections.abc import Iterable
 from typing import TypeVar
 from uuid import UUID
 
@@ -26,3 +27,14 @@ def open_or_404(model: type[G], user: User, pk: UUID, *, name: str = "") -> G:
     case_id = getattr(row, "case_id", row.pk)
     audit.record("read", by=user, obj=row, name=name, emergency=limits.in_emergency(case_id, user))
     return row
+
+
+def read_along(row: Guarded, user: User, shown: Iterable[Guarded], *, name: str = "") -> None:
+    """Audit the other parts that a page about `row` shows: one line per part, by the widest right it was shown on."""
+    found: dict[str, set[str]] = {}
+    for one in shown:
+        found.setdefault(one.part, set()).add(audit.basis(user, one))
+    for part, bases in found.items():
+        if part != row.part:
+            basis = next(right for right in ("grant", "addressed", "own") if right in bases)
+            audit.record("read", by=user, obj=row, name=name, part=part, basis=basis)

@@ -46,6 +46,7 @@ def transfer(case: Case, *, to: Unit, by: User) -> None:
         raise RuntimeError("a case changed owner under our hands")
     Grant.objects.filter(content_object=case, group__unit=by.unit_id, kind="owner").delete()
     audit.record("grant", by=by, obj=case, name="transfer")
+    audit.record("end", by=by, obj=case, name="transfer")
 
 
 def grant(
@@ -97,7 +98,8 @@ def disclose(
         consent=terms.consent, informed=terms.informed, channel=terms.channel, cause=terms.cause,
         cause_id=terms.cause_id, until=until,
     ).save(force_insert=True)  # fmt: skip
-    audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis)
+    emergency = terms.channel == "spoed"
+    audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
 
 
 def end(
@@ -115,9 +117,11 @@ def end(
     """
     _lock(case)
     stays: dict[str, datetime] = {}
+    ended: set[str] = set()
     for line in _given(case, to, parts):
         if only(line):
             DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+            ended.add(line["part"])
         else:
             stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
@@ -126,7 +130,8 @@ def end(
             _set_until(row, stays[row.part])
         else:
             row.delete()
-    audit.record("end", by=by, obj=case, name=cause)
+    for part in sorted(ended):
+        audit.record("end", by=by, obj=case, name=cause, part=part)
 
 
 def _given(case: Case, to: Unit, parts: set[Part] | None) -> list[Line]:
@@ -186,4 +191,10 @@ def _lock(case: Case) -> None:
 
 def tidy() -> int:
     """Remove grants whose end has passed; gives how many. They were closed already."""
-    return Grant.objects.filter(until__lt=timezone.now()).delete()[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM cases_grant WHERE until < %s RETURNING case_id, part", [timezone.now()])
+        over = cursor.fetchall()
+    for case_id, part in over:
+        audit.record("end", by=None, object_type="cases.case", object_id=case_id, case_id=case_id, part=part,
+                     name="expired")  # fmt: skip
+    return len(over)

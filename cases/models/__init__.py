@@ -1,6 +1,6 @@
 """The facts of mhtafel; one file per concept."""
 
-from cases.models.audit import AuditEvent
+from cases.models.audit import AuditEvent, AuditSeal
 from cases.models.case import Case, CaseMunicipality, Fact
 from cases.models.disclosure import Disclosure, DisclosureEnd
 from cases.models.entry import Entry
@@ -16,6 +16,7 @@ __all__ = [
     "WHY_NO_SIGHT",
     "AccessQuestion",
     "AuditEvent",
+    "AuditSeal",
     "Case",
     "CaseMunicipality",
     "DefaultBasis",

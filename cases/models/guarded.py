@@ -42,6 +42,7 @@ class Guarded(models.Model):
     delete_sql: ClassVar[str | None] = None  # which rows the application may remove
     private_sql: ClassVar[str] = "true"  # an extra condition on reading, as `private` below
     service_reads: ClassVar[bool] = False  # clock work may read this table
+    emergency: ClassVar[bool] = False  # rows of the emergency procedure: every event about them says so
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+")

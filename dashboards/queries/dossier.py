@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases import access
-from cases.models import Case, Entry, Party, PartyRole, User
+from cases.models import Case, Entry, Guarded, Party, PartyRole, User
 from cases.roles import Part
 from routing import notes
 from routing.models import Action, Deadline, Decision, Release, Review, Step, Track, TrackLine, UrgentCard
@@ -34,6 +34,12 @@ class Dossier:
     sights: list[dict[str, Any]]
     form: notes.NoteForm
     releases: list[Release]
+
+    @property
+    def rows(self) -> list[Guarded]:
+        """Everything of this case on the page, for the audit of what was read."""
+        facts: list[Any] = [*self.entries, *self.parties, *self.cards]
+        return [*facts, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
 
 
 def dossier(user: User, case: Case) -> Dossier:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cases.models import CaseMunicipality, Entry, Party, PartyRole, Reporter, Signal, User
+from cases.models import CaseMunicipality, Entry, Guarded, Party, PartyRole, Reporter, Signal, User
 from cases.models.party import PARTY_ROLES
 from routing.models import Advice, Deadline, Machine, Review, Step, Triage
 
@@ -25,6 +25,12 @@ class Signals:
     deadlines: list[Deadline] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     at_table: Review | None = None
+
+    @property
+    def rows(self) -> list[Guarded]:
+        """Everything around the signal on the page, for the audit of what was read."""
+        reporter = [self.reporter] if self.reporter else []
+        return [*reporter, *self.entries, *self.steps, *(party for party, _ in self.people)]
 
 
 def whole(signal: Signal, user: User) -> Signals:

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cases import access
+from cases import access, audit
 from cases.models import Case, User
 from cases.roles import Role, allow
 from dashboards.presenting import care as words
@@ -33,6 +33,7 @@ def caseload(request: HttpRequest) -> HttpResponse:
         "sorts": words.sorts(sort),
         "first_page": "na" not in request.GET,
     }
+    audit.record("list", by=user, name="care")
     return render(request, "dashboards/care.html", context)
 
 
@@ -47,6 +48,7 @@ def ended(request: HttpRequest) -> HttpResponse:
     except ValueError as error:
         raise Http404 from error
     rows, next_url = words.ended(user, before)
+    audit.record("list", by=user, name="care_ended")
     columns = [{"label": label} for label in ("Casus", "Stand", "Geëindigd", "Uitkomst")]
     return render(request, "dashboards/care_ended.html", {"rows": rows, "columns": columns, "next_url": next_url})
 

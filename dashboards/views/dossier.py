@@ -39,7 +39,9 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = key(request, "toon")
     if shown:
         access.open_or_404(Party, user, shown, name="name")
-    context = words.page(dossier(user, row), user, shown=shown, done=key(request, "gedaan"))
+    found = dossier(user, row)
+    access.read_along(row, user, found.rows)
+    context = words.page(found, user, shown=shown, done=key(request, "gedaan"))
     return render(request, "dashboards/case.html", context)
 
 

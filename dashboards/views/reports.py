@@ -91,6 +91,7 @@ def report_state(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = words.state(row) | {"makes": user.job == Role.CORE_TEAM}
     if request.GET.get("gezien") == context["mark"]:
         return HttpResponse(status=204)
+    audit.record("read", by=user, obj=row, name="report")
     answer = render(request, "dashboards/report_state.html", context)
     return answer if context["busy"] else HttpResponseStopPolling(answer.content)
 

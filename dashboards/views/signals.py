@@ -45,7 +45,9 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = access.open_or_404(Signal, user, pk)
     if not row.number:
         return redirect("signal_edit", pk)
-    return render(request, "dashboards/signal.html", words.page(query.whole(row, user), user))
+    found = query.whole(row, user)
+    access.read_along(row, user, found.rows)
+    return render(request, "dashboards/signal.html", words.page(found, user))
 
 
 def _stand(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from cases import audit
 from cases.models import User
 from cases.roles import EVERYONE, allow
 from dashboards.presenting import worklist as words
@@ -25,4 +26,5 @@ def work(request: HttpRequest) -> HttpResponse:
         context |= {"meeting": ask.next_meeting() if words.comes_to_table(user) else None}
     else:
         context |= {"steps": words.next_steps(user)}
+    audit.record("list", by=user, name="work")
     return render(request, "dashboards/work.html", context)

@@ -16,6 +16,7 @@ class UrgentCard(Fact):
     """An addressed card of 72 hours: who, where, danger, contact. One per receiver."""
 
     updated_by = "reader"
+    emergency = True  # NEN 7513: break-glass
 
     spoed = models.UUIDField(default=uuid.uuid4)  # the same for all cards of one spoed
     kind = models.CharField(max_length=10, choices={"card": "Spoedkaart", "notice": "Kennisgeving"})

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from cases import audit
 from cases.models import Entry, User
 from cases.roles import CASEWORK, Role, allow
 from routing.sending import SendForm, send
@@ -23,5 +24,6 @@ def signal_send(request: HttpRequest) -> HttpResponse:
         triage = send(by=user, **form.cleaned_data)
         messages.success(request, f"Uw signaal {triage.signal.number} is bij {triage.owner.name}.")
         return redirect("signal_send")
+    audit.record("list", by=user, name="sent")
     sent = Entry.objects.visible_to(user).filter(kind="ontvangst", owner=user.unit_id)[:50]
     return render(request, "routing/send.html", {"form": form, "sent": sent}, status=422 if form.is_bound else 200)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from cases import audit
 from cases.models import LegalBasis, UnitKind, User
 from cases.roles import CASEWORK, allow
 from routing import consequences, deadlines, moves, receivers
@@ -26,7 +27,7 @@ def step(request: HttpRequest, machine: str, pk: UUID, name: str) -> HttpRespons
     try:
         found = moves.option(row, name, user)
     except moves.Refused as refused:
-        return _refused(request, row, str(refused))
+        return _refused(request, row, name, str(refused))
     form = FORMS[found.form](request.POST if request.method == "POST" else None, row=row, by=user)
     if request.method == "GET" or not form.is_valid():
         return _form(request, found, form)
@@ -113,12 +114,14 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
         }
         return render(request, "routing/conflict.html", context, status=409)
     except moves.Refused as refused:
-        return _refused(request, found.row, str(refused))
+        return _refused(request, found.row, found.name, str(refused))
     messages.success(request, f"{found.label}: gedaan. {row.title} {row} staat nu op “{row.get_state_display()}”.")
     return redirect(_back(row))
 
 
-def _refused(request: HttpRequest, row: Machine, reason: str) -> HttpResponse:
+def _refused(request: HttpRequest, row: Machine, name: str, reason: str) -> HttpResponse:
+    assert isinstance(request.user, User)
+    audit.record("refuse", by=request.user, obj=row, name=f"{row.slug}.{name}")
     return render(request, "routing/refused.html", {"row": row, "reason": reason, "back": _back(row)}, status=409)
 
 

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases import access
+from cases import access, audit
 from cases.models import Organisation, Signal, User
 from cases.roles import EVERYONE, allow
 from routing import urgent
@@ -62,6 +62,7 @@ def _initial(user: User, signal: Signal | None) -> dict[str, Any]:
 def _page(user: User, form: UrgentForm, signal: Signal | None) -> dict[str, Any]:
     assert user.unit is not None
     cards = urgent.running(user) if user.job.reads else []
+    audit.record("list", by=user, name="urgent")
     own = Organisation.objects.filter(pk=user.unit.organisation_id, kind="municipality").first()
     return {
         "form": form,

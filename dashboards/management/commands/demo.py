@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
-from cases import access
-from cases.models import Signal
+from cases import access, anchor
+from cases.models import AuditSeal, Signal
 from routing import practice
 
 
@@ -33,5 +33,7 @@ class Command(BaseCommand):
                 self.stdout.write("Er staan al gegevens. Met --reset zet u de oefengegevens terug.")
                 return
             practice.fill(scale=options["scale"])
-            count = Signal.objects.count()
+            count, sealed = Signal.objects.count(), AuditSeal.objects.exists()
+        if not sealed:
+            anchor.forget()  # the audit of practice data begins anew, and so does its anchor
         self.stdout.write(f"De oefengegevens staan klaar: {count} signalen en adviesvragen.")
