@@ -141,3 +141,59 @@ CREATE OR REPLACE FUNCTION mht.knows(wanted uuid) RETURNS boolean LANGUAGE sql S
                 AND EXISTS (SELECT 1 FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
                             WHERE d.case_id = wanted AND d.receiver_id = mht.my_unit() AND e.id IS NULL
                               AND (d.until IS NULL OR d.until > now())))) $$;
+-- "Wie ziet dit?" betrays too (domain 1.5). The shared parts of a case that I may know of: open to my unit and
+-- read by my role. `stand` names nobody by itself, and under an embargo a unit knows of its own only.
+CREATE OR REPLACE FUNCTION mht.known_parts(wanted uuid) RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT coalesce(array_agg(g.part::text), ARRAY[]::text[]) FROM cases_grant g
+        WHERE g.case_id = wanted AND g.group_id = mht.my_group() AND (g.until IS NULL OR g.until > now())
+          AND g.part <> 'stand' AND g.part = ANY (mht.my_parts())
+          AND NOT (wanted = ANY (mht.embargoed_cases())) AND NOT (wanted = ANY (mht.excluded_cases())) $$;
+
+-- The lines of the ledger of this case, open and ended, that I may know of; cases.access.sight says it once more.
+CREATE OR REPLACE FUNCTION mht.known_lines(wanted uuid)
+  RETURNS TABLE (id uuid, giver_id uuid, receiver_id uuid, mover_id uuid, outside text, part text, object_id uuid,
+                 basis_id text, cause text, since timestamptz, until timestamptz, ended_at timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT d.id, d.giver_id, d.receiver_id, d.mover_id, d.outside::text, d.part::text, d.object_id,
+               d.basis_id::text, d.cause::text, d.since, d.until, e.at
+        FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+        WHERE d.case_id = wanted AND mht.holds(wanted)
+          AND CASE WHEN d.receiver_id = mht.my_unit() THEN true
+                   WHEN wanted = ANY (mht.embargoed_cases()) THEN false
+                   WHEN mht.my_unit() IN (d.giver_id, d.mover_id) THEN true
+                   WHEN d.object_id IS NOT NULL THEN false
+                   ELSE d.part = ANY (mht.known_parts(wanted)) END $$;
+
+-- Colleagues of my own unit who may know of this case; whoever has "geen zicht" is not among them.
+CREATE OR REPLACE FUNCTION mht.colleagues(wanted uuid) RETURNS SETOF uuid
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT u.id FROM cases_user u
+        WHERE u.unit_id = mht.my_unit() AND u.is_active AND mht.holds(wanted)
+          AND NOT EXISTS (SELECT 1 FROM cases_exclusion e
+                          WHERE e.case_id = wanted AND e.user_id = u.id AND e.ended_at IS NULL) $$;
+
+-- "Wie keek hier?": readings of this case, collapsed per day, newest first, from a key on. A person is named to
+-- the own unit only; of others the organisation, for parts I may know of, when the ledger already names it to me.
+CREATE OR REPLACE FUNCTION mht.who_looked(wanted uuid, before timestamptz, before_id uuid, most integer)
+  RETURNS TABLE (last_at timestamptz, id uuid, user_id uuid, organisation_id uuid, part text, action text,
+                 times bigint)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ WITH known AS (
+          SELECT l.receiver_id AS unit FROM mht.known_lines(wanted) l WHERE l.object_id IS NULL
+          UNION SELECT c.owner_id FROM cases_case c WHERE c.id = wanted AND NOT (wanted = ANY (mht.embargoed_cases()))),
+        seen AS (
+          SELECT a.at, a.id, a.organisation, a.part::text AS part, a.action::text AS action,
+                 CASE WHEN a.unit = mht.my_unit() THEN a."user" END AS who
+          FROM cases_auditevent a
+          WHERE a.case_id = wanted AND a.action IN ('read', 'export', 'print') AND mht.holds(wanted)
+            AND CASE WHEN a.unit = mht.my_unit() THEN a.part = ANY (mht.my_parts())
+                     ELSE a.unit IN (SELECT k.unit FROM known k)
+                      AND (a.part = 'stand' OR a.part = ANY (mht.known_parts(wanted))) END),
+        days AS (
+          SELECT max(s.at) AS last_at, (array_agg(s.id ORDER BY s.at DESC, s.id DESC))[1] AS id, s.who,
+                 s.organisation, s.part, s.action, count(*) AS times
+          FROM seen s GROUP BY (s.at AT TIME ZONE 'Europe/Amsterdam')::date, s.who, s.organisation, s.part, s.action)
+        SELECT d.last_at, d.id, d.who, d.organisation, d.part, d.action, d.times FROM days d
+        WHERE before IS NULL OR (d.last_at, d.id) < (before, before_id)
+        ORDER BY d.last_at DESC, d.id DESC LIMIT most $$;

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from dashboards.views import care, dossier, figures, ledger, reports, search, signals, table, tracks, worklist
+from dashboards.views import care, dossier, figures, ledger, reports, search, sight, signals, table, tracks, worklist
 
 urlpatterns = [
     path("", worklist.work, name="work"),
@@ -11,6 +11,9 @@ urlpatterns = [
     path("zorg/<uuid:pk>/", care.track, name="care_track"),
     path("casussen/", dossier.cases, name="cases"),
     path("casussen/<uuid:pk>/", dossier.case, name="case"),
+    path("casussen/<uuid:pk>/wie-ziet-dit/", sight.who_sees, name="who_sees"),
+    path("casussen/<uuid:pk>/wie-keek/", sight.who_looked, name="who_looked"),
+    path("casussen/<uuid:pk>/bekijk-als/", sight.seen_as, name="seen_as"),
     path("toezicht/verstrekkingen/", ledger.ledger, name="ledger"),
     path("toezicht/verstrekkingen/export/", ledger.export, name="ledger_export"),
     path("tafel/", table.table, name="table"),

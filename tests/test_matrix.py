@@ -37,6 +37,7 @@ ROLES: dict[str, Any] = {
     "case": CASEWORK, "table": CASEWORK, "meeting": CASEWORK, "signal": CASEWORK, "search": CASEWORK,
     "embargo": {Role.PROSECUTION}, "no_sight": CASEWORK, "sight_again": CASEWORK, "emergency": EMERGENCY_ROLES,
     "release": {Role.POLICE, Role.PROSECUTION},
+    "who_sees": CASEWORK, "who_looked": CASEWORK, "seen_as": CASEWORK,
     "table_new": TABLE_LEAD, "table_item": TABLE_LEAD, "table_close": TABLE_LEAD,
     "care": CARE, "care_ended": CARE, "care_contact": CARE, "care_domain": CARE, "care_plan": CARE,
     "care_track": CARE | {Role.LOCAL_CARE}, "tracks": TRACKS, "ledger": FG, "ledger_export": FG,
@@ -52,7 +53,8 @@ AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}
 LEAD = {"voorzitter", "voorzitter-2", "procesregisseur"}
 # after the whole route: who may open the object, by address
 OBJECTS: dict[str, set[str]] = {
-    "embargo": {"om"}, "no_sight": set(READS),
+    "embargo": {"om"}, "no_sight": set(READS), "who_sees": set(READS), "who_looked": set(READS),
+    "seen_as": set(READS),
     "case": set(READS), "note": set(READS), "signal": AF, "signal_edit": set(), "signal_assessment": AF,
     "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF, "care_track": ZOCO, "care_contact": ZOCO,
     "care_domain": ZOCO, "care_plan": ZOCO,
@@ -90,6 +92,7 @@ def addresses(route: Route, person: Any) -> tuple[dict[str, str], set[str]]:
     with access.acting(users["procesregisseur"]):
         item = AgendaItem.objects.visible_to(users["procesregisseur"]).get(case_id=route.case_id).pk
     keys = {"case": route.case_id, "embargo": route.case_id, "no_sight": route.case_id,
+            "who_sees": route.case_id, "who_looked": route.case_id, "seen_as": route.case_id,
             "note": route.case_id, "table_item": item, "action_done": action,
             "action_open": action}  # fmt: skip
     found = {}

@@ -70,6 +70,7 @@ def test_the_narrow_roads_are_a_closed_list() -> None:
     assert found == {
         "my_unit", "my_group", "my_role", "my_parts", "embargoed_cases", "excluded_cases", "holds", "owns",
         "open_disclosures", "case_facts", "signals_come_back", "case_by_number", "figures", "oversees",
+        "known_parts", "known_lines", "colleagues", "who_looked",
         "leads", "embargo_ends", "release_spoed", "break_glass", "in_emergency", "knows",
     }  # fmt: skip
     loose = ask("SELECT proname FROM pg_proc WHERE prosecdef AND proconfig IS NULL")

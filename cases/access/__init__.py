@@ -15,7 +15,19 @@ from cases.access.ledger import (
     tidy,
     transfer,
 )
-from cases.access.sight import granted_parts, groups_with, permission_model, who_can_see
+from cases.access.lens import as_seen_by, others
+from cases.access.sight import (
+    colleagues,
+    granted_parts,
+    groups_with,
+    is_open,
+    known_lines,
+    known_parts,
+    may_know,
+    permission_model,
+    who_can_see,
+    who_looked,
+)
 
 __all__ = [
     "Line",
@@ -23,6 +35,8 @@ __all__ = [
     "acting",
     "acting_as_service",
     "as_owner",
+    "as_seen_by",
+    "colleagues",
     "default_basis",
     "disclose",
     "end",
@@ -30,14 +44,20 @@ __all__ = [
     "grant",
     "granted_parts",
     "groups_with",
+    "is_open",
+    "known_lines",
+    "known_parts",
     "limits",
+    "may_know",
     "open_disclosures",
     "open_or_404",
+    "others",
     "own",
     "permission_model",
     "read_along",
     "tidy",
     "transfer",
     "who_can_see",
+    "who_looked",
     "working_as",
 ]

@@ -5,7 +5,7 @@ from cases.models.case import Case, CaseMunicipality, Fact
 from cases.models.disclosure import Disclosure, DisclosureEnd
 from cases.models.entry import Entry
 from cases.models.grant import WHY_NO_SIGHT, Embargo, Exclusion, Grant
-from cases.models.guarded import Guarded
+from cases.models.guarded import Guarded, Lens
 from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Unit, UnitKind, User
 from cases.models.party import Party, PartyRole
 from cases.models.question import AccessQuestion
@@ -31,6 +31,7 @@ __all__ = [
     "Guarded",
     "Label",
     "LegalBasis",
+    "Lens",
     "Organisation",
     "Party",
     "PartyRole",

@@ -5,7 +5,9 @@ this case and part), and no embargo for my unit (own rows excepted), and no excl
 A grant of any part brings `stand` and nothing more.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -20,6 +22,22 @@ if TYPE_CHECKING:
 M = TypeVar("M", bound="Guarded", covariant=True)
 
 
+@dataclass(frozen=True)
+class Lens:
+    """A second pair of eyes over one case: what a reader knows another unit, in a role, to see of it."""
+
+    case_id: UUID
+    unit_id: UUID
+    reads: frozenset[Part]
+    parts: frozenset[str]  # open to that unit as far as the reader may know; any of them brings stand
+
+    def narrow(self, model: "type[Guarded]") -> Q:
+        """The rule for the other, from what the reader knows; always beside the reader's own rule."""
+        opened = {*self.parts, Part.STAND} if self.parts else set()
+        mine = Q(owner=self.unit_id) | Q(addressee=self.unit_id, addressed_until__gt=timezone.now())
+        return Q(**{model.case_column: self.case_id}) & Q(part__in=self.reads) & (mine | Q(part__in=opened))
+
+
 class GuardedQuerySet(models.QuerySet[M]):
     """Rows behind the first wall; `visible_to` is the look door."""
 
@@ -27,7 +45,8 @@ class GuardedQuerySet(models.QuerySet[M]):
         """Give the rows this user may know of, now; nobody without a role or unit sees any."""
         if not (user.is_active and user.unit_id and user.role in Role):
             return self.none()
-        return self.filter(self.model.sight(user))
+        rows = self.filter(self.model.sight(user))
+        return rows.filter(user.lens.narrow(self.model)) if user.lens else rows
 
 
 GuardedManager = models.Manager.from_queryset(GuardedQuerySet)

@@ -1,12 +1,16 @@
 """Who takes part: organisations, their units, their people, and the law each may lean on."""
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
 from uuid_utils.compat import uuid7
 
 from cases.roles import Role
+
+if TYPE_CHECKING:
+    from cases.models.guarded import Lens
 
 
 class UnitKind(models.TextChoices):
@@ -82,6 +86,7 @@ class User(AbstractUser):
     email = models.EmailField("e-mail", unique=True)
     leads = models.BooleanField("leidinggevende van dit onderdeel", default=False)
     shortcuts_on = models.BooleanField("sneltoetsen aan", default=True)
+    lens: "Lens | None" = None  # set by access.as_seen_by: this reader, narrowed to another's sight
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases.models import Entry, Party, User
 from cases.roles import Part, Role
+from dashboards.presenting import sight
 from dashboards.queries.dossier import Dossier
 from dashboards.templatetags.words import local_day
 from routing import moves
@@ -36,8 +37,7 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "parties": [_party(row, found, user, shown) for row in found.parties],
         "decisions": [_decision(row) for row in found.decisions],
         "timeline": timeline(found, user),
-        "who": who(found),
-        "who_rows": [_sight(line) for line in found.sights],
+        "who": sight.short(found.sights),
         "cards": found.cards,
         "form": found.form,
         "releases": found.releases,
@@ -210,31 +210,3 @@ def _lock(row: Entry, user: User) -> str:
 def _author(person: Any) -> str:
     """A colleague by name and unit; the unit is what others know."""
     return f"{person}, {person.unit}" if person.unit else str(person)
-
-
-def who(found: Dossier) -> list[dict[str, Any]]:
-    """Give each organisation once, with its parts: for the narrow column."""
-    rows: dict[UUID, dict[str, Any]] = {}
-    for line in found.sights:
-        row = rows.setdefault(line["unit"].pk, {"name": line["unit"].name, "parts": [], "until": None})
-        row["parts"].append(_part(line))
-        row["until"] = max(filter(None, (row["until"], line["until"])), default=None)
-    return sorted(rows.values(), key=lambda row: row["name"])
-
-
-def _part(line: dict[str, Any]) -> str:
-    """An extract lies in the notes of its writer; for its reader it is a text or action."""
-    if line["basis"] is None:
-        return "Eigenaar van het dossier"
-    return "Tekst of actie voor u" if line["part"] == Part.OWN else str(line["part"].label)
-
-
-def _sight(line: dict[str, Any]) -> dict[str, Any]:
-    owner = line["basis"] is None
-    return {
-        "organisation": line["unit"].name,
-        "part": "Eigen aantekeningen" if owner else _part(line),
-        "ground": _part(line) if owner else line["basis"].label,
-        "since": line["since"],
-        "until": line["until"],
-    }

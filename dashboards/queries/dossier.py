@@ -6,9 +6,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cases import access
 from cases.models import Case, Entry, Guarded, Party, PartyRole, User
-from cases.roles import Part
+from dashboards.queries.sight import Sights, sights
 from routing import notes
 from routing.models import Action, Deadline, Decision, Release, Review, Step, Track, TrackLine, UrgentCard
 
@@ -31,7 +30,7 @@ class Dossier:
     parties: list[Party]
     roles: dict[UUID, list[PartyRole]]
     cards: list[UrgentCard]
-    sights: list[dict[str, Any]]
+    sights: Sights
     form: notes.NoteForm
     releases: list[Release]
 
@@ -64,22 +63,6 @@ def dossier(user: User, case: Case) -> Dossier:
         form=notes.NoteForm(parts=notes.choices(user, case)),
         releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
     )
-
-
-def sights(user: User, case: Case) -> list[dict[str, Any]]:
-    """Give who sees which part, once each; only parts and organisations this reader may know of here."""
-    known = set(notes.open_parts(user, case))
-    known |= {Part.STAND} if Part.CASUS in known else set()
-    found: dict[tuple[UUID, Part], dict[str, Any]] = {}
-    for line in access.who_can_see(case):
-        owner, mine = line["basis"] is None, line["unit"].pk == user.unit_id
-        if not (owner or mine or line["part"] in known):
-            continue
-        held = found.setdefault((line["unit"].pk, line["part"]), line)
-        held["since"] = min(held["since"], line["since"])
-        held["until"] = max(held["until"], line["until"]) if held["until"] and line["until"] else None
-    more = {unit for unit, part in found if part != Part.STAND}
-    return [line for (unit, part), line in found.items() if part != Part.STAND or unit not in more]
 
 
 def _of(model: Any, user: User, case: Case) -> Any:

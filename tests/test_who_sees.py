@@ -1,0 +1,385 @@
+"""Wie ziet dit, wie keek hier, bekijk als: lists of who sees what betray too, so they name only the knowable."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from cases import access, audit
+from cases.models import AuditEvent, Case, Embargo, Entry, Exclusion, Guarded, Unit, User
+from cases.roles import CASEWORK, UNIT_OF_ROLE, Part, Role
+from dashboards.queries import sight as ask
+from routing.models import Review, Track
+from tests.conftest import Route
+
+READERS = ["af-raalte", "af-zwolle", "zoco", "om", "politie", "voorzitter", "riec", "arbeidsinspectie"]
+GIVERS = ["af-raalte", "zoco", "om", "voorzitter"]
+PARTS = ["stand", "casus", "zorg", "strafrecht", "bestuur", "informatieplein", "melder"]
+# what a role reads, written down once more and apart from the code
+READS = {
+    "af-raalte": {"casus", "melder"}, "af-zwolle": {"casus", "melder"}, "zoco": {"casus", "melder", "zorg"},
+    "om": {"casus", "strafrecht"}, "politie": {"casus", "strafrecht"}, "voorzitter": {"casus"},
+    "riec": {"casus", "informatieplein"}, "arbeidsinspectie": {"casus"},
+}  # fmt: skip
+
+
+def page(client: Any, route: Route, path: str) -> str:
+    """Give the text of a page about sight of this case."""
+    answer = client.get(f"/casussen/{route.case_id}/{path}")
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def main(text: str) -> str:
+    """Give the page without its frame: the header names the reader's own organisation."""
+    return text[text.index("<main") : text.index("</main>")]
+
+
+@pytest.mark.django_db
+def test_each_reader_is_told_of_the_parts_it_may_know_only(route: Route, client_as: Any) -> None:
+    route.whole()
+    for name, told, untold in [
+        ("af-raalte", ["Casus"], [">Strafrecht<", ">Zorg<", ">Zorg ", "Informatieplein"]),
+        ("zoco", ["Casus", "Zorg"], [">Strafrecht<", "mht-tag--strafrecht"]),
+        ("om", ["Casus", "Strafrecht"], [">Zorg<", "mht-tag--zorg", "Eerste contact"]),
+    ]:
+        text = main(page(client_as(name), route, "wie-ziet-dit/"))
+        assert all(word in text for word in told), name
+        assert not [word for word in untold if word in text], name
+
+
+@pytest.mark.django_db
+def test_a_line_says_ground_step_since_and_until(route: Route, client_as: Any) -> None:
+    route.whole()
+    text = main(page(client_as("politie"), route, "wie-ziet-dit/"))
+    for word in ("te controleren door FG", "Besluiten", "Gemeente Raalte", "Ziet dit", 'data-label="Sinds"'):
+        assert word in text
+
+
+@pytest.mark.django_db
+def test_a_unit_with_only_a_track_is_not_named_to_who_may_not_know_the_track(route: Route, person: Any) -> None:
+    """RIEC holds stand and informatieplein, no casus: the police knows casus and is not told of RIEC."""
+    review = route.schedule(route.refer(route.log()))
+    route.decide(review, tracks=("strafrecht", "informatieplein"))
+    route.accept("strafrecht", "om")
+    route.accept("informatieplein", "riec")
+    for name, knows in (("riec", True), ("politie", False), ("om", False)):
+        user = person(name)
+        with access.acting(user):
+            case = Case.objects.visible_to(user).get(pk=route.case_id)
+            told = {seen.unit.code for seen in ask.sights(user, case).now if seen.unit}
+        assert ("riec" in told) is knows, name
+
+
+@pytest.mark.django_db
+def test_colleagues_stand_there_by_name_and_who_has_no_sight_does_not(
+    route: Route, person: Any, client_as: Any
+) -> None:
+    route.whole()
+    colleague = person("af-raalte-2")
+    assert str(colleague) in main(page(client_as("af-raalte"), route, "wie-ziet-dit/"))
+    assert str(colleague) not in main(page(client_as("zoco"), route, "wie-ziet-dit/"))
+    user = person("af-raalte")
+    with access.acting(user):
+        Exclusion(case_id=route.case_id, user=colleague, set_by=user).save(force_insert=True)
+    assert str(colleague) not in main(page(client_as("af-raalte"), route, "wie-ziet-dit/"))
+
+
+@pytest.mark.django_db
+def test_ended_sight_is_told_as_earlier_sight(route: Route, person: Any, client_as: Any) -> None:
+    review = route.schedule(route.refer(route.log()), ("politie", "om", "zoco", "arbeidsinspectie"))
+    route.decide(review, tracks=("zorg",))
+    route.accept("zorg", "zoco")
+    text = main(page(client_as("af-raalte"), route, "wie-ziet-dit/"))
+    earlier = text[text.index("Eerder zag dit ook") :]
+    assert "Arbeidsinspectie" in earlier
+    assert "Agenderen" in earlier or "Op de agenda" in earlier
+
+
+@pytest.mark.django_db
+def test_readings_name_colleagues_and_only_the_organisation_of_others(
+    route: Route, person: Any, client_as: Any
+) -> None:
+    route.whole()
+    for name in ("af-raalte-2", "zoco", "zoco", "om"):
+        page(client_as(name), route, "")
+    text = main(page(client_as("af-raalte"), route, "wie-keek/"))
+    assert str(person("af-raalte-2")) in text
+    assert "Veilig Thuis" in text
+    for name in ("zoco", "om"):
+        assert str(person(name)) not in text
+
+
+@pytest.mark.django_db
+def test_readings_of_a_part_i_may_not_know_stay_hidden(route: Route, person: Any) -> None:
+    route.whole()
+    with access.acting(person("om")):
+        track = Track.objects.visible_to(person("om")).get(case_id=route.case_id, kind="strafrecht")
+        audit.record("read", by=person("om"), obj=track)
+        audit.record("read", by=person("om"), obj=track)
+    for name, knows in (("politie", True), ("af-raalte", False), ("zoco", False), ("voorzitter", False)):
+        user = person(name)
+        with access.acting(user):
+            case = Case.objects.visible_to(user).get(pk=route.case_id)
+            found = [look for look in ask.looks(user, case, None) if look.part == Part.STRAFRECHT]
+        assert bool(found) is knows, name
+        assert [look.times for look in found] == [2] * knows
+
+
+@pytest.mark.django_db
+def test_the_road_tells_a_stranger_nothing(route: Route, person: Any) -> None:
+    route.whole()
+    with access.acting(person("voorzitter")):
+        Case.objects.visible_to(person("voorzitter")).get(pk=route.case_id)
+        audit.record("read", by=person("voorzitter"), obj=Case(pk=route.case_id, part="stand"))
+    for name in ("af-zwolle", "riec", "kernteam", "fg", "beheerder"):
+        with access.acting(person(name)):
+            assert access.who_looked(Case(pk=route.case_id)) == []
+            assert access.known_lines(Case(pk=route.case_id), person("af-zwolle")) == []
+
+
+@pytest.mark.django_db
+def test_readings_page_by_key(route: Route, person: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    route.whole()
+    monkeypatch.setattr(ask, "PAGE", 2)
+    user = person("af-raalte")
+    with access.acting(user):
+        for days in range(5):
+            with_day = AuditEvent(
+                action="read", user=user.pk, unit=user.unit_id, organisation=user.unit.organisation_id,
+                case_id=route.case_id, part="stand", at=timezone.now() - timedelta(days=days + 1),
+            )  # fmt: skip
+            with_day.save(force_insert=True)
+    client, url, days_seen = client_as("af-raalte"), f"/casussen/{route.case_id}/wie-keek/", []
+    here = url
+    while here:
+        context = client.get(here).context
+        days_seen += [row["at"] for row in context["rows"] if row["colleague"]]
+        here = f"{url}{context['next_url']}" if context["next_url"] else ""
+    assert days_seen == sorted(days_seen, reverse=True)
+    assert len({timezone.localtime(at).date() for at in days_seen}) >= 6
+
+
+@pytest.mark.django_db
+def test_looking_as_another_is_read_only_audited_and_an_intersection(route: Route, person: Any, client_as: Any) -> None:
+    route.whole()
+    client = client_as("af-raalte")
+    text = page(client, route, "bekijk-als/?als=politie&rol=police")
+    assert "U bekijkt dit zoals" in text
+    assert "<form" not in main(text)
+    assert "<button" not in main(text)
+    assert "SUMMARYTOKEN" in text
+    for hidden in (
+        "STORYTOKEN",
+        "STRAFTOKEN",
+        "OWNNOTETOKEN",
+        "REPORTERTOKEN",
+        "ACTIONTOKEN",
+        "ZORGTOKEN",
+        "PARTYTOKEN",
+    ):
+        assert hidden not in text
+    with access.acting(person("af-raalte")):
+        assert AuditEvent.objects.filter(action="read", name="view_as", case_id=route.case_id).count() == 1
+    assert client.post(f"/casussen/{route.case_id}/bekijk-als/?als=politie&rol=police").status_code == 405
+
+
+@pytest.mark.django_db
+def test_one_can_look_only_as_who_one_may_know_of(route: Route, client_as: Any) -> None:
+    route.whole()
+    client = client_as("af-raalte")
+    assert "Politie" in main(page(client, route, "bekijk-als/"))
+    for unit, role in (("riec", "square_lead"), ("af-raalte", "focal_point"), ("politie", "prosecution"), ("x", "")):
+        assert client.get(f"/casussen/{route.case_id}/bekijk-als/?als={unit}&rol={role}").status_code == 404
+
+
+@dataclass(frozen=True)
+class Line:
+    """A generated verstrekking."""
+
+    giver: str
+    to: str
+    part: str
+    extract: bool
+    ended: bool
+
+
+lines = st.lists(
+    st.builds(Line, st.sampled_from(GIVERS), st.sampled_from(READERS), st.sampled_from(PARTS),
+              st.booleans() | st.just(False), st.booleans() | st.just(False)),
+    min_size=2, max_size=9,
+)  # fmt: skip
+worlds: Any = {
+    "wanted": lines,
+    "rows": st.lists(st.tuples(st.sampled_from(GIVERS), st.sampled_from(["stand", "casus", "zorg", "strafrecht"]),
+                               st.sampled_from([None, *READERS])), max_size=5),
+    "embargo": st.none() | st.sets(st.sampled_from(READERS), max_size=3),
+}  # fmt: skip
+slow = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def build(people: dict[str, User], wanted: list[Line], rows: list[Any], embargo: Any) -> Case:
+    """Write the generated world through the doors."""
+    owner, until = people["af-raalte"], timezone.now() + timedelta(hours=5)
+    case = Case(owner=owner.unit, part=Part.STAND)
+    with access.acting(owner):
+        case.save(force_insert=True)
+        access.own(case, owner.unit, by=owner)  # type: ignore[arg-type]
+        for name in GIVERS[1:]:  # a part none of them reads: so that they may write
+            _give(case, Line("af-raalte", name, "bestuur", False, False), people, until)
+    for line in wanted:
+        with access.acting(people[line.giver]):
+            _give(case, line, people, until)
+    for name, part, addressee in rows:
+        with access.acting(people[name]):
+            to = people[addressee].unit if addressee else None
+            Entry(case=case, owner=people[name].unit, part=part, kind="feit", text="x", author=people[name],
+                  addressee=to, addressed_until=until if to else None).save(force_insert=True)  # fmt: skip
+    if embargo is not None:
+        with access.acting(owner):  # only who takes part sets one
+            _give(case, Line("af-raalte", "om", "bestuur", False, False), people, until)
+        with access.acting(people["om"]):
+            units = [people[name].unit_id for name in {*embargo, "om"}]
+            Embargo(case=case, set_by=people["om"].unit, units=units, review_on=timezone.localdate()).save(  # type: ignore[misc]
+                force_insert=True
+            )
+    return case
+
+
+def _give(case: Case, line: Line, people: dict[str, User], until: Any) -> None:
+    giver, to = people[line.giver], people[line.to].unit
+    terms = access.Terms(basis="wgs", purpose="x", cause="weging.schedule")
+    assert giver.unit is not None and to is not None
+    if line.extract:
+        access.disclose(case, to=to, part=Part(line.part), until=until, by=giver, giver=giver.unit, terms=terms,
+                        object_id=case.pk)  # fmt: skip
+    else:
+        access.grant(case, to=to, part=Part(line.part), until=until, by=giver, giver=giver.unit, terms=terms)
+        if line.ended:
+            access.end(case, to=to, by=giver, cause="weging.unschedule", parts={Part(line.part)})
+
+
+def everything(case: Case) -> list[dict[str, Any]]:
+    """All lines of the ledger, with the owner's eyes."""
+    with access.as_owner(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.id, g.code, r.code, d.part, d.object_id IS NOT NULL, e.id IS NULL FROM cases_disclosure d "
+            "JOIN cases_unit g ON g.id = d.giver_id JOIN cases_unit r ON r.id = d.receiver_id "
+            "LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id WHERE d.case_id = %s", [case.pk],
+        )  # fmt: skip
+        keys = ("id", "giver", "receiver", "part", "extract", "open")
+        return [dict(zip(keys, row, strict=True)) for row in cursor.fetchall()]
+
+
+def should_know(name: str, code: str, ledger: list[dict[str, Any]], embargo: Any) -> set[Any]:
+    """The rule in words of its own: which lines may this reader know of."""
+    opened = {line["part"] for line in ledger if line["receiver"] == code and line["open"] and not line["extract"]}
+    parts = opened & READS[name]
+    outside = embargo is not None and name not in {*embargo, "om"}
+    if not opened and name != "af-raalte":
+        return set()
+    if outside and name != "af-raalte":
+        return set()
+    known = set()
+    for line in ledger:
+        mine = line["receiver"] == code or (line["giver"] == code and not outside)
+        shared = line["part"] in parts and not line["extract"] and not outside
+        if mine or shared:
+            known.add(line["id"])
+    return known
+
+
+@slow
+@given(**worlds)
+def test_who_is_named_equals_the_rule(committed: None, wanted: list[Line], rows: list[Any], embargo: Any) -> None:
+    people = {user.username: user for user in User.objects.select_related("unit").filter(username__in=READERS)}
+    with transaction.atomic():
+        case = build(people, wanted, [], embargo)
+    ledger = everything(case)
+    for name, user in people.items():
+        assert user.unit is not None
+        expected = should_know(name, user.unit.code, ledger, embargo)
+        with access.working_as(user):
+            second = {line["id"] for line in access.sight._ask("SELECT * FROM mht.known_lines(%s)", case.pk)}
+            both = {line["id"] for line in access.known_lines(case, user)}
+            with access.as_owner():  # every line of the ledger through the first wall alone
+                first = {line["id"] for line in _python(case, user, embargo)}
+        assert second == both == expected, name
+        assert first & {line["id"] for line in ledger} >= expected, name
+        assert not {line["id"] for line in ledger if line["id"] in first} - expected or not expected, name
+
+
+def _python(case: Case, user: User, embargo: Any) -> list[dict[str, Any]]:
+    from cases.models import Disclosure
+
+    fields = ("id", "giver_id", "receiver_id", "mover_id", "object_id", "part")
+    hidden = embargo is not None and user.username not in {*embargo, "om"}
+    parts = access.known_parts(case, user)
+    found = list(Disclosure.objects.filter(case=case).values(*fields))
+    return [line for line in found if access.may_know(line, user.unit_id, parts, hidden=hidden)]
+
+
+@slow
+@given(**worlds)
+def test_looking_as_another_never_shows_more_than_both_see(
+    committed: None, wanted: list[Line], rows: list[Any], embargo: Any
+) -> None:
+    people = {user.username: user for user in User.objects.select_related("unit").filter(username__in=READERS)}
+    with transaction.atomic():
+        case = build(people, wanted, rows, embargo)
+    ledger = everything(case)
+    for name, user in people.items():
+        with access.working_as(user):
+            own = seen_by(user, case)
+            chosen = access.others(case, user)
+            views = {(unit, role): seen_by(access.as_seen_by(user, case, unit, role), case) for unit, role in chosen}
+        known = should_know(name, user.unit.code, ledger, embargo)  # type: ignore[union-attr]
+        told = {line["receiver"] for line in ledger if line["id"] in known and line["open"] and not line["extract"]}
+        for (unit, role), rows_seen in views.items():
+            assert unit.code in told | {"af-raalte"}, name
+            assert rows_seen <= own, name
+            with access.as_owner():
+                other = User(unit=Unit.objects.get(pk=unit.pk), role=role, is_active=True)
+                theirs = ids(Entry.objects.filter(Entry.sight(other), case=case))
+                unhidden = embargo is None or unit.code in {people[who].unit.code for who in {*embargo, "om"}}  # type: ignore[union-attr]
+            if unhidden:
+                assert rows_seen <= theirs, (name, unit.code)
+
+
+def seen_by(user: User, case: Case) -> set[Any]:
+    """The rows this person sees through the first door, the database acting as the reader."""
+    return ids(Entry.objects.visible_to(user).filter(case=case))
+
+
+def ids(rows: Any) -> set[Any]:
+    return set(rows.values_list("pk", flat=True))
+
+
+@pytest.mark.django_db
+def test_the_lens_covers_every_guarded_model(route: Route, person: Any) -> None:
+    """A test of the test: without the lens the reader sees more, in more than one table."""
+    from django.apps import apps
+
+    route.whole()
+    user = person("af-raalte")
+    models = [model for model in apps.get_models() if issubclass(model, Guarded)]
+    with access.acting(user):
+        case = Case.objects.visible_to(user).get(pk=route.case_id)
+        unit = Unit.objects.get(code="politie")
+        viewer = access.as_seen_by(user, case, unit, Role.POLICE)
+        whole = {model: ids(model.objects.visible_to(user)) for model in models}
+        narrow = {model: ids(model.objects.visible_to(viewer)) for model in models}
+    assert all(narrow[model] <= whole[model] for model in models)
+    assert narrow[Review] == whole[Review] != set()
+    assert sum(narrow[model] < whole[model] for model in models) > 3
+
+
+def test_every_role_of_casework_fits_a_kind_of_unit() -> None:
+    assert set(UNIT_OF_ROLE) >= CASEWORK
