@@ -162,7 +162,7 @@ def test_readings_page_by_key(route: Route, person: Any, client_as: Any, monkeyp
         days_seen += [row["at"] for row in context["rows"] if row["colleague"]]
         here = f"{url}{context['next_url']}" if context["next_url"] else ""
     assert days_seen == sorted(days_seen, reverse=True)
-    assert len({timezone.localtime(at).date() for at in days_seen}) == 5  # the reading of this page itself comes after it
+    assert len({timezone.localtime(at).date() for at in days_seen}) == 5  # this page itself comes after
 
 
 @pytest.mark.django_db
