@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connections, transaction
 from django.test import Client
@@ -52,9 +53,10 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     with django_db_blocker.unblock():
         yield
         with access.as_owner(), connections["owner"].cursor() as cursor:
+            versions = [model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
             cursor.execute(
                 "TRUNCATE cases_case, cases_formkey, cases_auditevent, cases_auditseal, routing_notice, "
-                "routing_meeting CASCADE"
+                f"routing_meeting, {', '.join(versions)} CASCADE"  # no foreign key leads to a version
             )
         connections.close_all()
 
