@@ -228,17 +228,34 @@ class PartyForm(forms.Form):
     origin = forms.ChoiceField(
         label="Waar komt deze persoon vandaan?", choices=ORIGINS, required=False, initial="onbekend"
     )
+    birth_date = DutchDate(label="Geboortedatum", future=False, required=False,
+                           help_text="Schrijf ook het jaar: 2-5-1990.")  # fmt: skip
+    phone = PlainText(label="Telefoon", max_length=40, required=False)
+    address = PlainText(label="Adres", max_length=200, required=False,
+                        help_text="Nooit het adres van een opvang: dat kan iemand in gevaar brengen.")  # fmt: skip
+    plate = PlainText(label="Kenteken", max_length=20, required=False)
+    bsn = PlainText(label="BSN", max_length=20, required=False,
+                    help_text="Alleen als uw taak dit nodig heeft. Leeg laten verandert niets.")  # fmt: skip
     safe_contact = PlainText(label="Zo kunt u veilig contact maken", max_length=200, required=False,
                              help_text="Dit advies gaat altijd mee met de naam.")  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("name", "alias", "safe_contact"):
+        for name in ("name", "alias", "birth_date", "phone", "address", "plate", "bsn", "safe_contact"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
+    def clean_bsn(self) -> str:
+        """Nine digits that pass the elfproef."""
+        digits = re.sub(r"[ .-]", "", self.cleaned_data["bsn"])
+        if digits and not (re.fullmatch(r"[0-9]{9}", digits) and _elfproef(digits)):
+            raise forms.ValidationError("Dit is geen BSN. Een BSN heeft negen cijfers. Kijk het nog eens na.")
+        return digits
+
     def values(self) -> dict[str, Any]:
-        """Give the fields of the betrokkene, without the roles."""
+        """Give the fields of the betrokkene, without the roles; a BSN that was not typed stays as it is."""
         found = {name: value for name, value in self.cleaned_data.items() if name != "roles"}
+        if not found["bsn"]:
+            del found["bsn"]
         unknown = {name: found[name] or "onbekend" for name in ("age", "sex", "origin")}
         kind = "company" if set(self.cleaned_data["roles"]) <= {"bedrijf", "locatie"} else "person"
         return found | unknown | {"kind": kind}

@@ -93,7 +93,7 @@ def test_a_change_of_unit_works_at_once(route: Route, client_as: ClientAs) -> No
     assert list(fresh.groups.all()) == [unit.group]
     with access.acting(fresh):
         assert not type(triage).objects.filter(pk=triage.pk).exists()
-    assert rights(beheerder, moved) == ["unit"]
+    assert rights(beheerder, moved) == ["unit=af-zwolle"]
 
 
 def test_a_closed_account_is_out_at_once(client_as: ClientAs, person: Person) -> None:

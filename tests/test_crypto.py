@@ -315,3 +315,24 @@ def test_a_row_that_cannot_be_opened_stays_and_is_named(committed: None, setting
     with pytest.raises(CommandError, match="oude sleutel"):
         call_command("rotate_field_keys", stdout=StringIO())
     assert str(lost.pk) in caplog.text
+
+
+def test_a_bsn_is_checked_masked_and_shown_on_purpose_once_audited(client_as: Any, route: Route, person: Any) -> None:
+    signal = route.log().signal_id
+    client, page = client_as("af-raalte"), f"/signalen/{signal}/"
+    typed = {"roles": ["slachtoffer"], "name": "Anna", "birth_date": "2-5-1990", "phone": "06-00000001"}
+    wrong = client.post(f"{page}persoon/", typed | {"bsn": "111222334"})
+    assert wrong.status_code == 422 and "Dit is geen BSN" in wrong.content.decode()
+    assert client.post(f"{page}persoon/", typed | {"bsn": "111.222.333"}).status_code == 302
+    text = client.get(page).content.decode()
+    assert "••••••333" in text and "111222333" not in text and "geboren 02-05-1990, 06-00000001" in text
+    user = person("af-raalte")
+    with access.acting(user):
+        row = Party.objects.visible_to(user).exclude(bsn="").get()
+    edit = f"{page}persoon/{row.pk}/"
+    assert "111222333" not in client.get(edit).content.decode()
+    assert client.post(edit, typed | {"version": row.version}).status_code == 302  # not typed: it stays
+    assert "111222333" in client.get(f"{page}?bsn={row.pk}").content.decode()
+    assert client_as("af-zwolle").get(f"{page}?bsn={row.pk}").status_code == 404
+    with access.acting(user):
+        assert AuditEvent.objects.filter(name="bsn", object_id=row.pk, action="read").count() == 1

@@ -14,7 +14,7 @@ from routing.models import Step, Triage
 from routing.models.triage import CLOSING_REASONS, TriageState
 
 
-def page(found: Signals, user: User) -> dict[str, Any]:
+def page(found: Signals, user: User, *, shown: Any = None) -> dict[str, Any]:
     """Give what the template of the page draws."""
     signal, row = found.signal, found.row
     advice = signal.kind == "advice"
@@ -26,7 +26,7 @@ def page(found: Signals, user: User) -> dict[str, Any]:
         "moves": [{"label": o.label, "url": o.url, "tone": o.tone or "secondary"} for o in _ordered(options)],
         "tasks": [] if advice else tasks(found), "facts": facts(found),
         "entries": [_entry(entry) for entry in found.entries if entry.owner_id == user.unit_id],
-        "people": [_person(party, roles, signal) for party, roles in found.people],
+        "people": [_person(party, roles, signal, shown) for party, roles in found.people],
         "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
         "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
         "may_change": intake.may_change(signal, user),
@@ -125,11 +125,15 @@ def _entry(entry: Entry) -> dict[str, Any]:
             "who": f"{entry.author}{f' · {more}' if more else ''}"}  # fmt: skip
 
 
-def _person(party: Any, roles: list[str], signal: Signal) -> dict[str, Any]:
+def _person(party: Any, roles: list[str], signal: Signal, shown: Any) -> dict[str, Any]:
     known = [(AGES, party.age), (SEXES, party.sex), (ORIGINS, party.origin)]
     about = [labels[value] for labels, value in known if value != "onbekend"]
     about += [f"ook bekend als {party.alias}"] if party.alias else []
-    return {"name": str(party), "roles": roles, "about": " · ".join(about), "contact": party.safe_contact,
+    born = f"geboren {party.birth_date:%d-%m-%Y}" if party.birth_date else ""
+    found = ", ".join(filter(None, (born, party.phone, party.address, party.plate)))
+    bsn = party.bsn and (party.bsn if party.pk == shown else f"••••••{party.bsn[-3:]}")
+    return {"known": found, "bsn": bsn, "pk": party.pk, "open": party.pk == shown,
+            "name": str(party), "roles": roles, "about": " · ".join(about), "contact": party.safe_contact,
             "shared": party.part == "casus", "url": f"/signalen/{signal.pk}/persoon/{party.pk}/"}  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from cases import access, audit
-from cases.models import Signal, User
+from cases.models import Party, Signal, User
 from cases.roles import CASEWORK, allow
 from dashboards.presenting import signal as words
 from dashboards.presenting import signals as list_words
@@ -45,9 +45,12 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = access.open_or_404(Signal, user, pk)
     if not row.number:
         return redirect("signal_edit", pk)
+    shown = _key(request, "bsn")
+    if shown:
+        access.open_or_404(Party, user, shown, name="bsn")
     found = query.whole(row, user)
     access.read_along(row, user, found.rows)
-    return render(request, "dashboards/signal.html", words.page(found, user))
+    return render(request, "dashboards/signal.html", words.page(found, user, shown=shown))
 
 
 def _stand(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:

@@ -17,7 +17,7 @@ from routing import conflicts, intake
 from routing.intake_forms import AssessmentForm, EntryForm, PartyForm
 from routing.views.signals import INTAKE
 
-PARTY_FIELDS = ("name", "alias", "age", "sex", "origin", "safe_contact")
+PARTY_FIELDS = ("name", "alias", "age", "sex", "origin", "phone", "address", "plate", "safe_contact")
 
 
 @allow(*INTAKE)
@@ -97,7 +97,11 @@ def _change(request: HttpRequest, user: User, signal: Signal, row: Party, form: 
 
 def _answers(row: Party, user: User) -> dict[str, Any]:
     roles = PartyRole.objects.visible_to(user).filter(party=row.pk, until=None).order_by("since")
-    return {name: getattr(row, name) for name in PARTY_FIELDS} | {"roles": [line.role for line in roles]}
+    born = row.birth_date.strftime("%d-%m-%Y") if row.birth_date else ""
+    return {name: getattr(row, name) for name in PARTY_FIELDS} | {
+        "birth_date": born,
+        "roles": [line.role for line in roles],
+    }
 
 
 def _own(user: User, pk: UUID) -> Signal:
