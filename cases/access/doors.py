@@ -34,7 +34,8 @@ def read_along(row: Guarded, user: User, shown: Iterable[Guarded], *, name: str 
     found: dict[str, set[str]] = {}
     for one in shown:
         found.setdefault(one.part, set()).add(audit.basis(user, one))
+    emergency = row.emergency or limits.in_emergency(getattr(row, "case_id", row.pk), user)
     for part, bases in found.items():
         if part != row.part:
             basis = next(right for right in ("grant", "addressed", "own") if right in bases)
-            audit.record("read", by=user, obj=row, name=name, part=part, basis=basis)
+            audit.record("read", by=user, obj=row, name=name, part=part, basis=basis, emergency=emergency)
