@@ -43,8 +43,9 @@ def texts(user: Any, *, filtered: bool) -> set[str]:
                 continue
             rows = model.objects.visible_to(user) if filtered else model._base_manager.all()
             fields = [f.name for f in model._meta.get_fields() if isinstance(f, CharField | TextField)]
-            for row in rows.values_list(*fields):
-                seen |= {token for token in TOKENS if any(token in str(value) for value in row)}
+            for row in rows:  # as objects, so that sealed fields open
+                told = [str(getattr(row, name)) for name in fields]
+                seen |= {token for token in TOKENS if any(token in value for value in told)}
     return seen
 
 
