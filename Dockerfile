@@ -16,7 +16,8 @@ RUN apt-get update \
  && apt-get install -y --no-install-recommends \
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 fonts-dejavu-core \
  && rm -rf /var/lib/apt/lists/* \
- && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin mhtafel
+ && useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin mhtafel \
+ && install -d -o 10001 -m 750 /var/lib/mhtafel
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp
 WORKDIR /app
 COPY --from=packages /venv /venv
