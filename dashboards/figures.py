@@ -12,7 +12,7 @@ from cases.models.party import AGES
 from cases.models.signal import FORMS
 from dashboards import quarters
 from dashboards.publication import NO_TERM, PARTS, UNITS, Breakdown, LeadTime, Published, QuarterCounts, words
-from routing.models.table import DECISIONS
+from routing.models.meeting import DECISIONS
 
 Row = tuple[str, str, str, str]
 Columns = dict[str, dict[str, Any]]  # per quarter: {"region": {unit: n}, "municipal": {unit: {gemeente: n}}}

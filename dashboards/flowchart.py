@@ -64,9 +64,11 @@ def _states(model: type[Machine]) -> Iterator[str]:
 
 
 def _arrows(model: type[Machine]) -> Iterator[str]:
-    custom = {transition.name: transition.custom for transition in transitions(model)}
+    """What changes no state stands in the table below only, so that the picture stays readable."""
+    custom = {row.name: row.custom for row in transitions(model) if row.target is not None}
     for name, source, target in arrows(model):
-        yield f"  {source} --> {target}: {custom[name]['label']}"
+        if name in custom:
+            yield f"  {source} --> {target}: {custom[name]['label']}"
 
 
 def _rows(model: type[Machine]) -> Iterator[str]:

@@ -76,9 +76,8 @@ def preview(ctx: Context) -> list[Sight]:
             continue
         for unit in receivers.units(gives.to, ctx):
             giver = receivers.giver(unit, gives.part, ctx)
-            lines.append(
-                Sight(unit, gives.part, _basis(ctx, giver, unit, gives.part), until.ends(gives.until, ctx), giver)
-            )
+            basis = basis_for(ctx, giver, unit, gives.part)
+            lines.append(Sight(unit, gives.part, basis, until.ends(gives.until, ctx), giver))
     return lines
 
 
@@ -102,14 +101,12 @@ def apply(ctx: Context) -> None:
 
 def announce(ctx: Context, unit: Unit, kind: str) -> None:
     """Put a notice in the outbox, in the transaction of the move; never for the mover's own unit."""
-    if unit.pk != ctx.by.unit_id:
-        Notice(
-            unit=unit,
-            kind=kind,
-            case=ctx.case.pk,
-            reference=deadlines.reference(ctx.row),
-            path=deadlines.path(ctx.row, unit.pk),
-        ).save(force_insert=True)
+    if unit.pk == ctx.by.unit_id:
+        return
+    facts = {"reference": deadlines.reference(ctx.row), "path": deadlines.path(ctx.row, unit.pk), "case": ctx.case.pk}
+    if kind == "guest":  # a guest knows nothing of the case before it is let in, not even its number
+        facts = {"path": "/tafel/"}
+    Notice(unit=unit, kind=kind, **facts).save(force_insert=True)
 
 
 def _ending(ctx: Context) -> list[tuple[Ends, Unit]]:
@@ -119,7 +116,7 @@ def _ending(ctx: Context) -> list[tuple[Ends, Unit]]:
 
 
 def _open(ctx: Context, line: Sight) -> None:
-    if line.basis is None:
+    if line.basis is None or line.part == Part.OWN:  # an extract is written by the follow-up
         return
     terms = access.Terms(
         basis=line.basis.key,
@@ -132,14 +129,24 @@ def _open(ctx: Context, line: Sight) -> None:
     )
     access.grant(
         ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms,
-        replaces=lambda earlier: ctx.row.slug == "weging" and earlier["cause"].startswith("weging."),
+        replaces=partial(_renews, ctx),
     )  # fmt: skip
 
 
-def _basis(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:
+def _renews(ctx: Context, earlier: access.Line) -> bool:
+    """The sight of the tafel is renewed, not stacked; an invitation or a guest's visit stands beside it."""
+    visits = {"weging.schedule", "weging.admit"}
+    if ctx.cause in visits:
+        return bool(earlier["cause"] == ctx.cause)
+    return ctx.row.slug == "weging" and earlier["cause"].startswith("weging.") and earlier["cause"] not in visits
+
+
+def basis_for(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:
+    """Give the chosen ground, else the one the law of the giver offers; an extract leans on that of the casus."""
     chosen = ctx.bases.get(f"{unit.code}-{part.value}")
     if chosen:
         found = LegalBasis.objects.filter(key=chosen).first()
         if found and giver.kind in found.kinds:
             return found
-    return access.default_basis(giver, unit, part, ctx.regime)
+    found = access.default_basis(giver, unit, part, ctx.regime)
+    return found or (access.default_basis(giver, unit, Part.CASUS, ctx.regime) if part == Part.OWN else None)

@@ -18,6 +18,22 @@ def any_open_track(review: Any) -> bool:
     return not _facts(review.case_id)["all_tracks_ended"]
 
 
+def guest_waits(review: Any) -> bool:
+    """Somebody is expected as a guest at the open item of this case, and is not in the room."""
+    return _facts(review.case_id)["guest_waits"]
+
+
+guest_waits.hint = "Er is geen gast voor dit agendapunt, of hij is al binnen."  # type: ignore[attr-defined]
+
+
+def guest_inside(review: Any) -> bool:
+    """Somebody is in the room as a guest at the open item of this case."""
+    return _facts(review.case_id)["guest_inside"]
+
+
+guest_inside.hint = "Er is nu geen gast binnen."  # type: ignore[attr-defined]
+
+
 def _facts(case_id: Any) -> dict[str, bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mht.case_facts(%s)", [case_id])

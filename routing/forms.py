@@ -1,5 +1,6 @@
 """The forms of the moves, by the name in each arrow's `custom`; each gives the data of its move."""
 
+from routing.joining_forms import ActionForm, CaseLeadForm, GuestForm, GuestOutForm, InvolveForm
 from routing.move_forms import (
     AnswerForm,
     CloseSignalForm,
@@ -41,6 +42,11 @@ FORMS: dict[str, type[MoveForm]] = {
     "decide": DecideForm,
     "monitor": MonitorForm,
     "close_case": CloseCaseForm,
+    "involve": InvolveForm,
+    "action": ActionForm,
+    "case_lead": CaseLeadForm,
+    "guest": GuestForm,
+    "guest_out": GuestOutForm,
 }
 
 __all__ = ["FORMS", "MoveForm"]

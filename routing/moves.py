@@ -149,7 +149,7 @@ def _complete(row: Machine, data: dict[str, Any]) -> None:
     """Units that keep looking along because of a track or an action of this besluit."""
     if isinstance(row, Review) and "tracks" in data:
         kinds = [TrackKind(kind) for kind in data["tracks"]]
-        holders = {receivers.holder_of(kind, row.submitted_by).pk for kind in kinds}
+        holders = {receivers.holder_of(kind, row).pk for kind in kinds}
         if TrackKind.STRAFRECHT in kinds:
             holders.add(receivers.of_kind(UnitKind.POLICE).pk)
         data["holders"] = holders

@@ -1,5 +1,6 @@
 """Who is meant: the receivers of domain 1.5, found for one move."""
 
+from collections.abc import Callable, Collection
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -27,10 +28,18 @@ class To(StrEnum):
     COMPANION = "companion"  # police beside the prosecution
     TRACK = "track"  # everyone who got sight through this track
     KEPT = "kept"
+    KEPT_EXTRACT = "kept extract"
     DROPPED = "dropped"
     OTHERS = "others"  # everyone but owner, submitter and regie
+    FOCAL = "focal"  # AF of the regie-gemeente, where another unit brought the case
+    NAMED = "named"  # the unit that the form names
+    ACTORS = "actors"  # units with an action, that see nothing else
+    FORMER = "former"  # who had the casusregie
+    EXPECTED = "expected"  # guests of this item
+    INSIDE = "inside"  # guests in the room
 
 
+INVOLVED = "weging.involve"
 HOLDER_KIND = {
     TrackKind.ZORG: UnitKind.CARE_COORDINATION,
     TrackKind.STRAFRECHT: UnitKind.PROSECUTION,
@@ -44,11 +53,31 @@ def of_kind(kind: UnitKind) -> Unit:
     return Unit.objects.select_related("organisation").get(kind=kind)
 
 
-def holder_of(kind: TrackKind, submitter: Unit) -> Unit:
-    """Give who holds a track of this kind: regional, or of the gemeente that brought the case."""
+def holder_of(kind: TrackKind, review: Review) -> Unit:
+    """Give who holds a track of this kind: regional, or of the regie-gemeente; raises Unit.DoesNotExist."""
     if kind == TrackKind.BESTUUR:
-        return Unit.objects.get(kind=UnitKind.MAYOR, organisation=submitter.organisation_id)
+        return Unit.objects.get(kind=UnitKind.MAYOR, organisation=town_of(review))
     return of_kind(HOLDER_KIND[kind])
+
+
+def holders(review: Review) -> dict[TrackKind, Unit]:
+    """Give the holder of each kind of track; without a regie-gemeente there is no burgemeester."""
+    kinds = [kind for kind in TrackKind if kind != TrackKind.BESTUUR or town_of(review)]
+    return {kind: holder_of(kind, review) for kind in kinds}
+
+
+def town_of(review: Review) -> UUID | None:
+    """Give the regie-gemeente: as noted, else of the aandachtsfunctie that brought the case."""
+    if review.municipality_id or review.submitted_by.kind != UnitKind.FOCAL_POINT:
+        return review.municipality_id
+    return review.submitted_by.organisation_id
+
+
+def focal_point(review: Review) -> Unit | None:
+    """Give the aandachtsfunctie of the regie-gemeente, where there is one."""
+    return Unit.objects.filter(
+        kind=UnitKind.FOCAL_POINT, organisation=town_of(review), organisation__isnull=False
+    ).first()
 
 
 def open_item(review: Review, ctx: "Context") -> AgendaItem | None:
@@ -57,37 +86,91 @@ def open_item(review: Review, ctx: "Context") -> AgendaItem | None:
 
 
 def units(to: To, ctx: "Context") -> list[Unit]:
-    """Give the units meant; own grants never go to the owner of the signal itself."""
-    row: Any = ctx.row
-    match to:
-        case To.OWNER | To.HOLDER:
-            return [row.owner]
-        case To.SUBMITTER:
-            return [row.submitted_by] if row.submitted_by_id else []
-        case To.LEAD:
-            return [of_kind(UnitKind.TABLE_LEAD)]
-        case To.LOCAL:
-            return [row.local_unit]
-        case To.COMPANION:
-            return [of_kind(UnitKind.POLICE)] if row.kind == TrackKind.STRAFRECHT else []
-        case To.KEPT:
-            return [unit for unit in ctx.data["keep"] if unit.kind != UnitKind.TABLE_LEAD]
-    return _looking_along(to, ctx)
+    """Give the units meant by this word, in this move."""
+    return FINDERS[to](ctx, ctx.row)
 
 
-def _looking_along(to: To, ctx: "Context") -> list[Unit]:
-    row: Any = ctx.row
-    if to in (To.INVITED, To.LEAVING):
-        invited = ctx.data.get("invited") or _invited(ctx)
-        stays = set(ctx.data.get("holders", [])) | set(ctx.data.get("action_units", []))
-        return [unit for unit in invited if to == To.INVITED or unit.pk not in stays]
+def _submitter(ctx: "Context", row: Any) -> list[Unit]:
+    return [row.submitted_by] if row.submitted_by_id else []
+
+
+def _companion(ctx: "Context", row: Any) -> list[Unit]:
+    return [of_kind(UnitKind.POLICE)] if row.kind == TrackKind.STRAFRECHT else []
+
+
+def _former(ctx: "Context", row: Any) -> list[Unit]:
+    return [row.former_lead] if row.former_lead and row.former_lead.pk != row.case_lead_id else []
+
+
+def _invited(ctx: "Context", row: Any) -> list[Unit]:
+    if ctx.data.get("invited"):
+        return list(ctx.data["invited"])
+    item = ctx.data.get("item") or open_item(row, ctx)
+    return by_ids(item.invited) if item else []
+
+
+def _leaving(ctx: "Context", row: Any) -> list[Unit]:
+    """Invited without a track, an action or the casusregie."""
+    stays = {*ctx.data.get("holders", []), *ctx.data.get("action_units", []), row.case_lead_id}
+    return [unit for unit in _invited(ctx, row) if unit.pk not in stays]
+
+
+def _inside(ctx: "Context", row: Any) -> list[Unit]:
+    item = ctx.data.get("item") or open_item(row, ctx)
+    return by_ids(ctx.data.get("inside", item.inside)) if item else []
+
+
+def _through_track(ctx: "Context", row: Any) -> list[Unit]:
+    return by_ids({line["receiver_id"] for line in access.open_disclosures(ctx.case.pk) if line["cause_id"] == row.pk})
+
+
+def _kept(ctx: "Context", row: Any) -> list[Unit]:
+    """Of who stays: those that read the casus; who reads an extract keeps that."""
+    casus = {line["receiver_id"] for line in access.open_disclosures(ctx.case.pk) if line["part"] == Part.CASUS}
+    return [unit for unit in ctx.data["keep"] if unit.kind != UnitKind.TABLE_LEAD and unit.pk in casus]
+
+
+def _kept_extract(ctx: "Context", row: Any) -> list[Unit]:
+    """Of who stays: those that read an extract (row 21)."""
     lines = access.open_disclosures(ctx.case.pk)
-    if to == To.TRACK:
-        return _units({line["receiver_id"] for line in lines if line["cause_id"] == row.pk})
+    involved = {line["receiver_id"] for line in lines if line["cause"] == INVOLVED}
+    return [unit for unit in ctx.data["keep"] if unit.pk in involved]
+
+
+def _dropped(ctx: "Context", row: Any) -> list[Unit]:
+    return by_ids(looking_along(row) - {unit.pk for unit in ctx.data["keep"]})
+
+
+def _others(ctx: "Context", row: Any) -> list[Unit]:
     spared = {row.owner_id, row.submitted_by_id, ctx.case.owner_id}
-    if to == To.DROPPED:
-        spared |= {unit.pk for unit in ctx.data["keep"]} | track_units(lines)
-    return _units({line["receiver_id"] for line in lines if line["object_id"] is None} - spared)
+    lines = access.open_disclosures(ctx.case.pk)
+    return by_ids({line["receiver_id"] for line in lines if line["object_id"] is None} - spared)
+
+
+def looking_along(review: Review) -> set[UUID]:
+    """Give who looks along by the tafel, for "Wie houdt zicht?"; tracks and actions end by themselves."""
+    lines = access.open_disclosures(review.case_id)
+    by_table = {
+        line["receiver_id"]
+        for line in lines
+        if line["cause"] == INVOLVED or (line["part"] == Part.CASUS and line["object_id"] is None)
+    }
+    return by_table - track_units(lines) - {review.owner_id}
+
+
+def _focal(ctx: "Context", row: Any) -> list[Unit]:
+    """The aandachtsfunctie that was told of an aanmelding by another (row 11); who was not, hears nothing now."""
+    unit = focal_point(row)
+    if unit is None or unit.pk in (row.submitted_by_id, ctx.case.owner_id):
+        return []
+    return [unit] if any(line["receiver_id"] == unit.pk for line in access.open_disclosures(ctx.case.pk)) else []
+
+
+def _actors(ctx: "Context", row: Any) -> list[Unit]:
+    """Units with an action; who brought, owns or leads the case keeps more than the stand anyway."""
+    spared = {row.owner_id, row.submitted_by_id, ctx.case.owner_id}
+    found = {action["unit"].pk: action["unit"] for action in ctx.data.get("actions", [])}
+    return [unit for pk, unit in found.items() if pk not in spared]
 
 
 def track_units(lines: list[dict[str, Any]]) -> set[UUID]:
@@ -95,16 +178,40 @@ def track_units(lines: list[dict[str, Any]]) -> set[UUID]:
     return {line["receiver_id"] for line in lines if line["cause"].startswith("spoor.")}
 
 
-def _invited(ctx: "Context") -> list[Unit]:
-    item = ctx.data.get("item") or open_item(ctx.row, ctx)  # type: ignore[arg-type]  # only Review invites
-    return _units(set(item.invited)) if item else []
-
-
-def _units(ids: set[UUID | None]) -> list[Unit]:
+def by_ids(ids: Collection[UUID | None]) -> list[Unit]:
+    """Give these units, by name."""
     return list(Unit.objects.filter(pk__in=[pk for pk in ids if pk]).select_related("organisation"))
 
 
 def giver(to: Unit, part: Part, ctx: "Context") -> Unit:
-    """Give whose rows are given: the case's owner for casus, the holder for its track; else the regie."""
+    """Give whose rows are given: the case's owner for casus, the holder for its track; else the regie.
+
+    An extract is a text of its writer.
+    """
+    if part == Part.OWN and ctx.by.unit:
+        return ctx.by.unit
     own = ctx.row.owner if isinstance(ctx.row, Track) and part not in (Part.CASUS, Part.STAND) else ctx.case.owner
     return own if own.pk != to.pk else of_kind(UnitKind.TABLE_LEAD)
+
+
+FINDERS: dict[To, Callable[["Context", Any], list[Unit]]] = {
+    To.OWNER: lambda ctx, row: [row.owner],
+    To.HOLDER: lambda ctx, row: [row.owner],
+    To.SUBMITTER: _submitter,
+    To.LEAD: lambda ctx, row: [of_kind(UnitKind.TABLE_LEAD)],
+    To.LOCAL: lambda ctx, row: [row.local_unit],
+    To.NAMED: lambda ctx, row: [ctx.data["unit"]],
+    To.COMPANION: _companion,
+    To.FORMER: _former,
+    To.FOCAL: _focal,
+    To.ACTORS: _actors,
+    To.EXPECTED: lambda ctx, row: list(ctx.data.get("guests", [])),
+    To.INSIDE: _inside,
+    To.INVITED: _invited,
+    To.LEAVING: _leaving,
+    To.TRACK: _through_track,
+    To.KEPT: _kept,
+    To.KEPT_EXTRACT: _kept_extract,
+    To.DROPPED: _dropped,
+    To.OTHERS: _others,
+}

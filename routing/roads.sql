@@ -1,9 +1,16 @@
 -- Booleans about a whole case, for the conditions of the machines (routing/facts.py).
-CREATE OR REPLACE FUNCTION mht.case_facts(wanted uuid, OUT all_tracks_ended boolean, OUT any_track boolean)
+-- CREATE OR REPLACE cannot change what a function gives, and nothing in the database leans on this one.
+DROP FUNCTION IF EXISTS mht.case_facts(uuid);
+CREATE FUNCTION mht.case_facts(wanted uuid, OUT all_tracks_ended boolean, OUT any_track boolean,
+                               OUT guest_waits boolean, OUT guest_inside boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT NOT EXISTS (SELECT 1 FROM routing_track WHERE case_id = wanted
                            AND state NOT IN ('completed', 'handed_back', 'not_taken')),
-               EXISTS (SELECT 1 FROM routing_track WHERE case_id = wanted) $$;
+               EXISTS (SELECT 1 FROM routing_track WHERE case_id = wanted),
+               EXISTS (SELECT 1 FROM routing_agendaitem WHERE case_id = wanted AND closed_at IS NULL
+                       AND NOT (guests <@ inside)),
+               EXISTS (SELECT 1 FROM routing_agendaitem WHERE case_id = wanted AND closed_at IS NULL
+                       AND inside <> '{}') $$;
 
 -- The tafel gave a case back, or its aanmelding was withdrawn: its signals are in verrijking again
 -- (domain 1.5 rows 12 and 17). The triage lies in `eigen` of the gemeente, which the chair may not read.

@@ -5,10 +5,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cases import access
 from cases.fields import DutchDate, text
 from cases.models import Unit, UnitKind
-from cases.roles import Part
 from routing import facts, receivers
 from routing.calendar import add_working_days
 from routing.models import Machine, Meeting, Review
@@ -24,7 +22,7 @@ BY_HAND = {UnitKind.LABOUR_INSPECTORATE, UnitKind.SQUARE_LEAD, UnitKind.PROBATIO
 class ScheduleForm(MoveForm):
     """Which meeting, and who looks along for this case only."""
 
-    groups = (("Wanneer", ("meeting", "minutes")), ("Wie kijkt mee", ("invited",)))
+    groups = (("Wanneer", ("meeting", "minutes")), ("Wie kijkt mee", ("invited", "guests")))
 
     meeting = forms.ModelChoiceField(Meeting.objects.none(), label="Welke tafel?", empty_label=None,
                                      error_messages={"required": "Kies een tafel."})  # fmt: skip
@@ -34,6 +32,11 @@ class ScheduleForm(MoveForm):
         Unit.objects.none(), label="Wie kijkt mee bij deze casus?", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Kies minstens één organisatie."},
         help_text="Politie, OM en zorgcoördinatie staan al aan. Kies de anderen alleen als zij nodig zijn.",
+    )  # fmt: skip
+    guests = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Welke gemeente komt als gast?", required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Een gast ziet vooraf niets. U laat de gast aan tafel binnen, alleen bij dit agendapunt.",
     )  # fmt: skip
 
     def prepare(self) -> None:
@@ -45,16 +48,19 @@ class ScheduleForm(MoveForm):
         field.queryset = meetings
         field.label_from_instance = meeting_name
         review: Any = self.row
-        own = Unit.objects.filter(kind=UnitKind.MAYOR, organisation=review.submitted_by.organisation_id)
+        own = Unit.objects.filter(kind=UnitKind.MAYOR, organisation=receivers.town_of(review))
         regional = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR)
         units = (regional | own).distinct().order_by("name")
         invited: Any = self.fields["invited"]
         invited.queryset = units
         self.initial.setdefault("invited", [unit.pk for unit in units if unit.kind in TO_TABLE])
+        guests: Any = self.fields["guests"]
+        guests.queryset = Unit.objects.filter(kind=UnitKind.FOCAL_POINT).exclude(pk=review.submitted_by_id)
 
     def data_of_move(self) -> dict[str, Any]:
         """Units as a list."""
-        return dict(self.cleaned_data) | {"invited": list(self.cleaned_data["invited"])}
+        found = self.cleaned_data
+        return dict(found) | {"invited": list(found["invited"]), "guests": list(found["guests"])}
 
 
 def meeting_name(meeting: Meeting) -> str:
@@ -127,13 +133,15 @@ class DecideForm(MoveForm):
     def prepare(self) -> None:
         """Holders of this gemeente and region may say "eens"; actions go to whom the tafel works with."""
         review: Any = self.row
-        holders = [receivers.holder_of(kind, review.submitted_by) for kind in TrackKind]
+        holders = receivers.holders(review)
         agreed: Any = self.fields["agreed"]
-        agreed.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in holders])
+        agreed.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in holders.values()])
+        tracks: Any = self.fields["tracks"]
+        tracks.choices = [(kind.value, kind.label) for kind in holders]
         actors: Any = self.fields["action_unit"]
         actors.queryset = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(
             kind=UnitKind.MAYOR
-        ) | Unit.objects.filter(organisation=review.submitted_by.organisation_id).exclude(kind=UnitKind.PRIVACY)
+        ) | Unit.objects.filter(organisation=receivers.town_of(review)).exclude(kind=UnitKind.PRIVACY)
 
     def clean(self) -> dict[str, Any]:
         """Tracks need a reader's summary where the holder sees no casus; an action needs all three parts."""
@@ -172,12 +180,9 @@ class MonitorForm(MoveForm):
                           error_messages={"required": "Vul in wanneer de tafel weer kijkt."})  # fmt: skip
 
     def prepare(self) -> None:
-        """Units with sight of casus that is not part of a track."""
-        lines = access.open_disclosures(self.row.case_id)
-        through_tracks = receivers.track_units(lines)
-        ids = (
-            {line["receiver_id"] for line in lines if line["part"] == Part.CASUS} - through_tracks - {self.row.owner_id}
-        )
+        """Units that look along by the tafel; who holds a track or an action is not asked about."""
+        review: Any = self.row
+        ids = receivers.looking_along(review)
         keep: Any = self.fields["keep"]
         keep.queryset = Unit.objects.filter(pk__in=ids)
         self.initial.setdefault("keep", list(ids))

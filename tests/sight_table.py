@@ -1,7 +1,9 @@
 """The table of moves and sight of the regional plan's workflow, written down apart from the code.
 
 One line: row, machine, move, "gives" (receiver part until [track]), "ends" (receiver part | *).
-U1 close of item, U2 monitordatum + 28 days, U3 end of track, U4 30 days; "besluit" and "retention" in words.
+U1 close of item, U2 monitordatum + 28 days, U3 end of track, U4 30 days, U5 answered, U6 out of the room;
+"besluit" and "retention" in words. Part `eigen` is an addressed extract: only the text that was written for it.
+"invitation" and "visit" end what an agenda item gave, and nothing that a unit has for another reason.
 """
 
 TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
@@ -21,14 +23,21 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("12", "weging", "supply", set(), set()),
     ("12", "weging", "withdraw", {"lead stand retention"}, {"lead casus", "submitter casus"}),
     ("13", "weging", "schedule", {"invited casus U1"}, set()),
-    ("13", "weging", "unschedule", set(), {"invited *"}),
-    ("16", "weging", "adjourn", {"lead casus date + 28 days", "submitter casus date + 28 days"}, {"invited *"}),
-    ("17", "weging", "give_back", {"submitter casus U4", "lead stand retention"}, {"invited *", "lead casus"}),
-    ("17", "weging", "decline", {"submitter casus U4", "lead stand retention"}, {"invited *", "lead casus"}),
+    ("13", "weging", "unschedule", set(), {"invited invitation", "inside visit"}),
+    ("15", "weging", "open_item", set(), set()),  # the guests of the item before leave by "dismiss"
+    ("15", "weging", "admit", {"named casus U6"}, set()),
+    ("15", "weging", "dismiss", set(), {"named visit"}),
+    ("16", "weging", "adjourn", {"lead casus date + 28 days", "submitter casus date + 28 days"},
+     {"invited invitation", "inside visit"}),
+    ("17", "weging", "give_back", {"submitter casus U4", "lead stand retention"},
+     {"invited *", "inside visit", "lead casus"}),
+    ("17", "weging", "decline", {"submitter casus U4", "lead stand retention"},
+     {"invited *", "inside visit", "lead casus"}),
     (
         "18", "weging", "decide",
-        {"lead casus U2", "submitter casus U2", "leaving stand U4"},
-        {"leaving casus"},
+        {"lead casus U2", "submitter casus U2", "focal casus U2", "leaving stand U4",
+         "actors stand done + 5 working days"},  # row 22: the action itself is addressed
+        {"leaving casus invitation", "inside visit"},
     ),
     ("19", "spoor", "start", {"holder stand U3"}, set()),
     (
@@ -47,7 +56,10 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("20", "spoor", "not_take", set(), {"track caused here", "holder invitation", "companion invitation"}),
     ("20", "spoor", "hand_back", set(), {"track caused here", "holder invitation", "companion invitation"}),
     ("20", "spoor", "complete", set(), {"track caused here", "holder invitation", "companion invitation"}),
-    ("25", "weging", "monitor", {"lead casus U2", "kept casus U2"}, {"dropped *"}),
+    ("21", "weging", "involve", {"named stand U2", "named eigen U2"}, set()),
+    ("22", "weging", "give_action", {"actors stand done + 5 working days"}, set()),
+    ("24", "weging", "assign_case_lead", {"named casus U2"}, {"former casus casusregie"}),
+    ("25", "weging", "monitor", {"lead casus U2", "kept casus U2", "kept extract stand U2"}, {"dropped *"}),
     ("27", "weging", "close", {"submitter casus U4", "lead stand retention"}, {"others *", "lead casus"}),
     ("27", "weging", "reopen", {"lead casus besluit", "submitter casus besluit"}, set()),
 ]  # fmt: skip

@@ -19,6 +19,10 @@ from tests.conftest import Route
 from tests.sight_table import TABLE
 
 pytestmark = pytest.mark.django_db
+GAVE = {
+    "weging.schedule": "invitation", "weging.admit": "visit", "weging.assign_case_lead": "casusregie",
+    "weging.monitor": "casusregie",
+}  # fmt: skip
 
 
 def gives(line: Gives) -> str:
@@ -28,8 +32,8 @@ def gives(line: Gives) -> str:
 def ends(line: Ends) -> str:
     if line.caused_here:
         return f"{line.to} caused here"
-    what = "invitation" if line.invitation else " ".join(sorted(line.parts)) or "*"
-    return f"{line.to} {what}"
+    words = [str(line.to), *sorted(line.parts), *sorted({GAVE[cause] for cause in line.by})]
+    return " ".join(words if len(words) > 1 else [*words, "*"])
 
 
 def test_effects_say_what_the_table_says() -> None:

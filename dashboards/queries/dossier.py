@@ -48,7 +48,7 @@ def dossier(user: User, case: Case) -> Dossier:
         roles.setdefault(role.party_id, []).append(role)
     return Dossier(
         case=case,
-        review=_of(Review, user, case).select_related("submitted_by").first(),
+        review=_of(Review, user, case).select_related("submitted_by", "case_lead").first(),
         tracks=list(_of(Track, user, case).select_related("owner").order_by("-created_at")),
         lines=list(_of(TrackLine, user, case).select_related("holder").order_by("-created_at")),
         decisions=list(_of(Decision, user, case).select_related("chair")),

@@ -12,7 +12,10 @@ from routing.until import Until
 
 @dataclass(frozen=True)
 class Gives:
-    """Sight of a part for a receiver, until then; `only` limits it to one kind of track."""
+    """Sight of a part for a receiver, until then; `only` limits it to one kind of track.
+
+    In part `eigen` it is an addressed extract: the follow-up of the move writes that text, and nothing is granted.
+    """
 
     to: To
     part: Part
@@ -23,18 +26,18 @@ class Gives:
 
 @dataclass(frozen=True)
 class Ends:
-    """The end of sight for a receiver: all of it, these parts, what this row caused, or an invitation."""
+    """The end of sight for a receiver: all of it, these parts, what this row caused, or what these moves gave."""
 
     to: To
     parts: frozenset[Part] = frozenset()
     caused_here: bool = False
-    invitation: bool = False
+    by: frozenset[str] = frozenset()
 
     def ends(self, line: Line, row_id: UUID) -> bool:
         """Does this end that line of the ledger?"""
         if self.caused_here:
             return bool(line["cause_id"] == row_id)
-        return not self.invitation or line["cause"] == "weging.schedule"
+        return not self.by or line["cause"] in self.by
 
 
 @dataclass(frozen=True)
@@ -66,5 +69,7 @@ class Effect:
     tells: tuple[Tells, ...] = ()
 
 
+INVITATION = frozenset({"weging.schedule"})
+GUEST = frozenset({"weging.admit"})
 P, U = Part, Until
 Table = dict[tuple[str, str], Effect]

@@ -1,9 +1,12 @@
-"""Domain 1.5, rows of a case at the tafel: 10 to 18 and 25 to 27."""
+"""Domain 1.5, rows of a case at the tafel: 10 to 18 and 21 to 27."""
 
-from routing.effects.rules import Due, Effect, Ends, Gives, P, Table, Tells, U
+from routing.effects.rules import GUEST, INVITATION, Due, Effect, Ends, Gives, P, Table, Tells, U
 from routing.receivers import To
 
-INVITED_END = (Ends(To.INVITED),)
+GUESTS_LEAVE = (Ends(To.INSIDE, by=GUEST),)
+INVITATION_ENDS = (Ends(To.INVITED, by=INVITATION), *GUESTS_LEAVE)
+ALL_END = (Ends(To.INVITED), *GUESTS_LEAVE)
+CASE_LEAD = frozenset({"weging.assign_case_lead", "weging.monitor"})
 
 TABLE: Table = {
     ("weging", "start"): Effect(
@@ -35,27 +38,27 @@ TABLE: Table = {
         "13",
         gives=(Gives(To.INVITED, P.CASUS, U.ITEM),),
         done=("contact_submitter", "monitor"),
-        tells=(Tells(To.INVITED, "shared"), Tells(To.SUBMITTER, "shared")),
+        tells=(Tells(To.INVITED, "shared"), Tells(To.SUBMITTER, "shared"), Tells(To.EXPECTED, "guest")),
     ),
-    ("weging", "unschedule"): Effect("13", ends=INVITED_END, due=(Due("monitor", To.LEAD),)),
+    ("weging", "unschedule"): Effect("13", ends=INVITATION_ENDS, due=(Due("monitor", To.LEAD),)),
     ("weging", "adjourn"): Effect(
         "16",
         gives=(Gives(To.LEAD, P.CASUS, U.ADJOURNED), Gives(To.SUBMITTER, P.CASUS, U.ADJOURNED)),
-        ends=INVITED_END,
+        ends=INVITATION_ENDS,
         due=(Due("monitor", To.LEAD, "review_on"),),
         tells=(Tells(To.SUBMITTER, "decided"),),
     ),
     ("weging", "give_back"): Effect(
         "17",
         gives=(Gives(To.SUBMITTER, P.CASUS, U.DAYS30), Gives(To.LEAD, P.STAND, U.KEEP)),
-        ends=(*INVITED_END, Ends(To.LEAD, frozenset({P.CASUS}))),
+        ends=(*ALL_END, Ends(To.LEAD, frozenset({P.CASUS}))),
         due=(Due("feedback", To.SUBMITTER),),
         tells=(Tells(To.SUBMITTER, "decided"),),
     ),
     ("weging", "decline"): Effect(
         "17",
         gives=(Gives(To.SUBMITTER, P.CASUS, U.DAYS30), Gives(To.LEAD, P.STAND, U.KEEP)),
-        ends=(*INVITED_END, Ends(To.LEAD, frozenset({P.CASUS}))),
+        ends=(*ALL_END, Ends(To.LEAD, frozenset({P.CASUS}))),
         due=(Due("feedback", To.SUBMITTER),),
         tells=(Tells(To.SUBMITTER, "decided"),),
     ),
@@ -64,15 +67,21 @@ TABLE: Table = {
         gives=(
             Gives(To.LEAD, P.CASUS, U.MONITOR),
             Gives(To.SUBMITTER, P.CASUS, U.MONITOR),
+            Gives(To.FOCAL, P.CASUS, U.MONITOR),
             Gives(To.LEAVING, P.STAND, U.DAYS30),
+            Gives(To.ACTORS, P.STAND, U.ACTION),
         ),
-        ends=(Ends(To.LEAVING, frozenset({P.CASUS})),),
+        ends=(Ends(To.LEAVING, frozenset({P.CASUS}), by=INVITATION), *GUESTS_LEAVE),
         due=(Due("monitor", To.LEAD, "review_on"), Due("feedback", To.SUBMITTER)),
-        tells=(Tells(To.SUBMITTER, "decided"),),
+        tells=(Tells(To.SUBMITTER, "decided"), Tells(To.FOCAL, "decided"), Tells(To.ACTORS, "task")),
     ),
     ("weging", "monitor"): Effect(
         "25",
-        gives=(Gives(To.LEAD, P.CASUS, U.MONITOR), Gives(To.KEPT, P.CASUS, U.MONITOR)),
+        gives=(
+            Gives(To.LEAD, P.CASUS, U.MONITOR),
+            Gives(To.KEPT, P.CASUS, U.MONITOR),
+            Gives(To.KEPT_EXTRACT, P.STAND, U.MONITOR),
+        ),
         ends=(Ends(To.DROPPED),),
         done=("monitor",),
         due=(Due("monitor", To.LEAD, "review_on"),),
@@ -90,5 +99,22 @@ TABLE: Table = {
         gives=(Gives(To.LEAD, P.CASUS, U.DECISION), Gives(To.SUBMITTER, P.CASUS, U.DECISION)),
         due=(Due("contact_submitter", To.LEAD),),
         tells=(Tells(To.SUBMITTER, "shared"),),
+    ),
+    ("weging", "open_item"): Effect("15"),
+    ("weging", "admit"): Effect("15", gives=(Gives(To.NAMED, P.CASUS, U.ROOM),), tells=(Tells(To.NAMED, "shared"),)),
+    ("weging", "dismiss"): Effect("15", ends=(Ends(To.NAMED, by=GUEST),)),
+    ("weging", "involve"): Effect(
+        "21",
+        gives=(Gives(To.NAMED, P.STAND, U.MONITOR), Gives(To.NAMED, P.OWN, U.MONITOR)),
+        tells=(Tells(To.NAMED, "shared"),),
+    ),
+    ("weging", "give_action"): Effect(
+        "22", gives=(Gives(To.ACTORS, P.STAND, U.ACTION),), tells=(Tells(To.ACTORS, "task"),)
+    ),
+    ("weging", "assign_case_lead"): Effect(
+        "24",
+        gives=(Gives(To.NAMED, P.CASUS, U.MONITOR),),
+        ends=(Ends(To.FORMER, frozenset({P.CASUS}), by=CASE_LEAD),),
+        tells=(Tells(To.NAMED, "task"), Tells(To.FORMER, "shared")),
     ),
 }

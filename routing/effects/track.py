@@ -1,11 +1,11 @@
 """Domain 1.5, rows of a spoor: 19 and 20."""
 
-from routing.effects.rules import Due, Effect, Ends, Gives, P, Table, Tells, U
+from routing.effects.rules import INVITATION, Due, Effect, Ends, Gives, P, Table, Tells, U
 from routing.models.track import TrackKind
 from routing.receivers import To
 
 TRACK_TERMS = ("first_step", "next_step", "care_next_contact", "reflection", "reflection_dublin", "reporting_duty")
-INVITATION_OVER = (Ends(To.HOLDER, invitation=True), Ends(To.COMPANION, invitation=True))
+INVITATION_OVER = (Ends(To.HOLDER, by=INVITATION), Ends(To.COMPANION, by=INVITATION))
 TRACK_OVER = (Ends(To.TRACK, caused_here=True), *INVITATION_OVER)
 TRACK_SIGHT = (
     Gives(To.HOLDER, P.ZORG, U.TRACK, only=TrackKind.ZORG),

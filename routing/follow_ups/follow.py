@@ -7,6 +7,7 @@ from typing import Any, Protocol
 from cases import access, services
 from cases.models import Unit
 from cases.roles import Part
+from routing import consequences
 from routing.consequences import Context
 
 
@@ -35,19 +36,18 @@ def after(slug: str, *names: str) -> Callable[[Follow], Follow]:
 
 
 def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str) -> None:
-    """Write a text that one unit reads until then, and its line in the ledger."""
-    services.add_entry(
-        ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends,
-        terms=terms(ctx, "", unit),
-    )  # fmt: skip
+    """Write a text that one unit reads until then, and its line in the ledger; without a ground nothing is written."""
+    why = terms(ctx, "", unit)
+    if why.basis:
+        services.add_entry(
+            ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends, terms=why
+        )
 
 
 def terms(ctx: Context, key: str, unit: Unit | None = None) -> access.Terms:
     """Give the terms of a verstrekking of this move: this ground, or the one that leads to the unit."""
-    basis = key
-    if unit is not None:
-        found = access.default_basis(ctx.row.owner, unit, Part.OWN, ctx.regime) or access.default_basis(
-            ctx.row.owner, unit, Part.CASUS, ctx.regime
-        )
-        basis = found.key if found else "wgs"
-    return access.Terms(basis=basis, purpose=ctx.row.title, cause=ctx.cause, cause_id=ctx.row.pk)
+    found = consequences.basis_for(ctx, ctx.by.unit, unit, Part.OWN) if unit and ctx.by.unit else None
+    return access.Terms(
+        basis=found.key if found else key, purpose=ctx.row.title, cause=ctx.cause, cause_id=ctx.row.pk,
+        necessity=consequences.REASON_STANDS_WITH_THE_STEP,
+    )  # fmt: skip

@@ -42,6 +42,7 @@ def _put_on_agenda(ctx: Context, move: Mover) -> None:
     AgendaItem(
         case_id=ctx.case.pk, owner=ctx.row.owner, part=Part.CASUS, meeting=meeting, review=review,
         place=last.place + 1 if last else 1, invited=[unit.pk for unit in ctx.data["invited"]],
+        guests=[unit.pk for unit in ctx.data.get("guests", [])],
         minutes=ctx.data.get("minutes") or 10,
     ).save(force_insert=True)  # fmt: skip
 
@@ -84,17 +85,22 @@ def _decided(ctx: Context, move: Mover) -> None:
     _decide(ctx, "sporen")
     agreed = {unit.pk for unit in ctx.data.get("agreed", [])}
     for kind in map(TrackKind, ctx.data["tracks"]):
-        holder = receivers.holder_of(kind, review.submitted_by)
+        holder = receivers.holder_of(kind, review)
         move.start(Track, case=ctx.case, owner=holder, part=kind.track_part, kind=kind, agreed=holder.pk in agreed)
         if kind in (TrackKind.BESTUUR, TrackKind.SQUARE) and ctx.data.get("summary"):
             extract(ctx, holder, ctx.data["summary"], until.ends(until.Until.TRACK, ctx), kind="samenvatting")
+    _give_actions(ctx, move)
+
+
+@after("weging", "give_action")
+def _give_actions(ctx: Context, move: Mover) -> None:
     for action in ctx.data.get("actions", []):
         _action(ctx, **action)
 
 
 def _action(ctx: Context, unit: Unit, text: str, due: Any) -> None:
     """A unit without sight reads the action only, until five working days after it is done."""
-    ends = until.midnight(due) + until.MONITOR_GRACE * 13
+    ends = until.action_ends(due)
     row = Action(case_id=ctx.case.pk, owner=ctx.row.owner, part=Part.OWN, addressee=unit, addressed_until=ends,
                  text=text, due=due)  # fmt: skip
     row.save(force_insert=True)
@@ -118,8 +124,9 @@ def _decide(ctx: Context, kind: str) -> None:
 def _close_item(ctx: Context) -> None:
     item = ctx.data.setdefault("item", receivers.open_item(ctx.row, ctx))  # type: ignore[arg-type]  # a Review
     if item:
-        item.closed_at = ctx.now
-        item.save(force_update=True, update_fields=["closed_at"])
+        ctx.data["inside"] = item.inside
+        item.closed_at, item.inside = ctx.now, []
+        item.save(force_update=True, update_fields=["closed_at", "inside"])
 
 
 def _come_back(ctx: Context) -> None:

@@ -3,10 +3,11 @@
 from routing.models.care import CareDomain, CareTrajectory, Contact
 from routing.models.deadline import Deadline
 from routing.models.machine import Machine
+from routing.models.meeting import Action, AgendaItem, Decision, Meeting
 from routing.models.notice import Notice
 from routing.models.release import Release
 from routing.models.step import Step
-from routing.models.table import Action, AgendaItem, Decision, Meeting, Review
+from routing.models.table import Review
 from routing.models.track import Track, TrackLine
 from routing.models.triage import Advice, Triage
 from routing.models.urgent import UrgentCard

@@ -39,7 +39,7 @@ def arrows(model: type[Machine]) -> list[Arrow]:
     found: list[Arrow] = []
     for transition in transitions(model):
         sources = states if transition.source == "*" else [str(transition.source)]
-        found += [(transition.name, source, target) for source in sources for target in _targets(transition)]
+        found += [(transition.name, source, target) for source in sources for target in _targets(transition, source)]
     return found
 
 
@@ -53,8 +53,9 @@ def transitions(model: type[Machine]) -> list[Transition]:
     return list(state_field(model).get_all_transitions(model))
 
 
-def _targets(transition: Transition) -> list[str]:
-    target = transition.target
+def _targets(transition: Transition, source: str) -> list[str]:
+    """A target of None stays where it is: something is done, and the state does not change."""
+    target = transition.target if transition.target is not None else source
     return [str(state) for state in getattr(target, "allowed_states", None) or [target]]
 
 

@@ -14,6 +14,7 @@ NOTICE_KINDS = {
     "soon": "Er staat een taak open waarvan de termijn bijna voorbij is.",
     "shared": "Er is iets met u gedeeld.",
     "decided": "De tafel heeft een besluit genomen.",
+    "guest": "U bent als gast gevraagd bij een tafel.",
     "urgent": "Er is een spoedzaak.",
     "emergency": "Er is noodtoegang gebruikt tot een dossier van uw organisatie.",
     "report": "Het kwartaalrapport is klaar.",

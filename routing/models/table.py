@@ -1,21 +1,20 @@
-"""The weeg- en monitortafel: the weging of a case, the meeting, its decisions and actions."""
+"""The weging: a case at the weeg- en monitortafel, from aanmelding to its end."""
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django_fsm import RETURN_VALUE, FSMField, transition
-from uuid_utils.compat import uuid7
 
-from cases.models import Fact, Unit
+from cases.models import Organisation, Unit
 from cases.models.case import tracked
 from cases.roles import Role
 from routing import facts
 from routing.models.machine import Machine, arrow, held_by, walled
-from routing.models.track import TrackKind
+
+if TYPE_CHECKING:
+    from routing.models.meeting import Meeting
 
 REGIMES = {"wgs": "Onder de WGS", "sectoral": "Eigen wet van elke organisatie"}
 RISKS = {"hoog": "Hoog (elke 2 weken)", "midden": "Midden (elke 4 weken)", "laag": "Laag (elke 8 weken)"}
@@ -37,6 +36,7 @@ class ReviewState(models.TextChoices):
 
 R = ReviewState
 TERMINAL = (R.RETURNED, R.DECLINED, R.WITHDRAWN, R.CLOSED)
+AT_TABLE = [R.SCHEDULED, R.ADJOURNED, R.MONITORING]
 lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
 
 
@@ -57,8 +57,13 @@ class Review(Machine):
 
     state = FSMField(default=R.SUBMITTED, choices=R, protected=True)
     submitted_by = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    municipality = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", null=True, blank=True
+    )  # of the regie
+    case_lead = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True)  # casusregie
     regime = models.CharField(max_length=10, choices=REGIMES, default="wgs")
     risk = models.CharField(max_length=8, choices=RISKS, blank=True)
+    former_lead: Unit | None = None  # who had the casusregie before this move
     before = models.CharField(max_length=12, choices=R, blank=True)  # where it stood before the agenda
     review_on = models.DateField("volgende keer aan tafel", null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -145,75 +150,33 @@ class Review(Machine):
         """Its signal was referred once more."""
         self.ended_at = None
 
+    @transition(state, [R.SUBMITTED, *AT_TABLE], None, permission=lead,
+                custom=arrow("Organisatie betrekken", form="involve", confirm=True))  # fmt: skip
+    def involve(self, *, unit: Unit, text: str, reason: str, **more: Any) -> None:
+        """One more unit reads an extract, because the tafel or the regie needs it (row 21)."""
 
-class Meeting(models.Model):
-    """A weekly tafel; says nothing about a case."""
+    @transition(state, AT_TABLE, None, permission=lead,
+                custom=arrow("Actiepunt geven", form="action", confirm=True))  # fmt: skip
+    def give_action(self, *, actions: list[dict[str, Any]]) -> None:
+        """A unit gets something to do; without sight it reads the action and the stand only (row 22)."""
 
-    app_may = "SELECT, INSERT, UPDATE"
+    @transition(state, AT_TABLE, None, permission=lead,
+                custom=arrow("Casusregie toewijzen", form="case_lead", confirm=True))  # fmt: skip
+    def assign_case_lead(self, *, unit: Unit, motivation: str) -> None:
+        """Who leads the content; the process stays with the procesregisseur (row 24)."""
+        self.former_lead, self.case_lead = self.case_lead, unit
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    starts_at = models.DateTimeField("begint", unique=True)
-    place = models.CharField("plaats", max_length=120, default="Zorg- en Veiligheidshuis")
-    closed_at = models.DateTimeField(null=True, blank=True)
+    @transition(state, [R.SCHEDULED], None, permission=lead,
+                custom=arrow("Agendapunt openen", form="none"))  # fmt: skip
+    def open_item(self) -> None:
+        """The tafel talks about this case now; guests of the item before leave (row 15)."""
 
-    class Meta:
-        ordering = ["starts_at"]
+    @transition(state, [R.SCHEDULED], None, permission=lead, conditions=[facts.guest_waits],
+                custom=arrow("Gast binnenlaten", form="guest", confirm=True))  # fmt: skip
+    def admit(self, *, unit: Unit) -> None:
+        """A guest sees the casus of this item, as long as it is in the room (row 15)."""
 
-
-@tracked
-class AgendaItem(Fact):
-    """A case on the agenda of a meeting, with the units that look along."""
-
-    updated_by = "reader"
-
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
-    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
-    place = models.PositiveSmallIntegerField("volgorde", default=0)
-    minutes = models.PositiveSmallIntegerField("minuten", default=10)
-    invited = ArrayField(models.UUIDField(), default=list)
-    closed_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["place", "id"]
-        constraints = [
-            models.UniqueConstraint(fields=["review"], condition=models.Q(closed_at=None), name="one_open_agenda_item")
-        ]
-
-
-DECISIONS = {
-    "sporen": "Besluit met sporen",
-    "aanhouden": "Aanhouden",
-    "advies": "Terug met advies",
-    "niet": "Niet in behandeling",
-    "sluiten": "Casus afsluiten",
-}
-
-
-@tracked
-class Decision(Fact):
-    """A joint besluit with its motivering, in part `casus`."""
-
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+", null=True)
-    kind = models.CharField(max_length=12, choices=DECISIONS)
-    tracks = ArrayField(models.CharField(max_length=16, choices=TrackKind), default=list)
-    regie = models.CharField(max_length=120, blank=True)
-    motivation = models.TextField(max_length=5_000)
-    chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        ordering = ["-at"]
-
-
-@tracked
-class Action(Fact):
-    """An actiepunt; a unit without sight of the case reads this text and nothing else."""
-
-    updated_by = "reader"
-
-    text = models.CharField("actie", max_length=300)
-    due = models.DateField("voor")
-    done_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        ordering = ["due", "id"]
+    @transition(state, [R.SCHEDULED], None, permission=lead, conditions=[facts.guest_inside],
+                custom=arrow("Gast eraf", form="guest_out"))  # fmt: skip
+    def dismiss(self, *, unit: Unit) -> None:
+        """The guest left; its sight ends at once (row 15)."""

@@ -5,19 +5,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import access, services
+from cases import access
 from cases.models import Case, User
 from cases.roles import CASEWORK, Part, allow
-from routing import deadlines, notes
-from routing.calendar import add_working_days
+from routing import actions, deadlines, notes
 from routing.models import Action, Deadline, Release
-from routing.until import MONITOR_GRACE, midnight
-
-SIGHT_AFTER = 5  # working days a unit still sees its own action after it is done (domain 1.5 row 22)
 
 
 @allow(*CASEWORK)
@@ -46,9 +41,7 @@ def action_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     row = access.open_or_404(Action, user, pk)
-    if row.done_at is None:
-        ends = midnight(add_working_days(timezone.localdate(), SIGHT_AFTER))
-        services.change(row, by=user, done_at=timezone.now(), addressed_until=ends)
+    actions.finish(row, by=user)
     messages.success(request, f"Klaar: {row.text}")
     return redirect(_back(request, user, row, done=True))
 
@@ -60,8 +53,7 @@ def action_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     row = access.open_or_404(Action, user, pk)
-    if row.done_at is not None:
-        services.change(row, by=user, done_at=None, addressed_until=midnight(row.due) + MONITOR_GRACE * 13)
+    actions.reopen(row, by=user)
     messages.success(request, f"Weer open: {row.text}")
     return redirect(_back(request, user, row))
 

@@ -76,7 +76,7 @@ def _of_tracks(review: Review, user: User, data: dict[str, Any], bases: dict[str
     """What holders will see of each chosen track: at once when they said "eens", else after they accept."""
     agreed, lines = {unit.pk for unit in data.get("agreed", [])}, []
     for kind in map(TrackKind, data.get("tracks", [])):
-        holder = receivers.holder_of(kind, review.submitted_by)
+        holder = receivers.holder_of(kind, review)
         track = Track(case=review.case, owner=holder, part=kind.track_part, kind=kind)
         found = _lines(moves.context(track, "accept", by=user, data={}, bases=bases))
         lines += [line | {"later": holder.pk not in agreed} for line in found]

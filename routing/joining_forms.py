@@ -1,0 +1,164 @@
+"""What the moves ask by which one more unit joins a case: betrekken, actiepunt, casusregie, guests."""
+
+from typing import Any
+
+from django import forms
+
+from cases.fields import DutchDate, text
+from cases.models import Entry, Party, PartyRole, Unit, UnitKind, User
+from cases.models.party import PARTY_ROLES
+from cases.roles import Part
+from routing import receivers
+from routing.models import AgendaItem, Decision, Review
+from routing.move_forms import MoveForm
+
+NO_CASEWORK = (UnitKind.TABLE_LEAD, UnitKind.PRIVACY, UnitKind.CORE_TEAM, UnitKind.ADMINISTRATION)
+BY_WHOM = {"tafel": "De tafel besloot dit samen", "regie": "De procesregie vindt dit nodig"}
+
+
+def others(review: Review) -> Any:
+    """Give the units that can join: everyone who does casework, but not who brought the case or leads the tafel."""
+    return Unit.objects.exclude(kind__in=NO_CASEWORK).exclude(pk=review.submitted_by_id).order_by("name")
+
+
+def unit_field(label: str, missing: str = "Kies een organisatie.", **more: Any) -> "forms.ModelChoiceField[Unit]":
+    """Give a choice of one unit."""
+    return forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=label,
+        empty_label="Kies een organisatie",
+        error_messages={"required": missing},
+        **more,
+    )
+
+
+class InvolveForm(MoveForm):
+    """Which unit, why, and which pieces of the casus it reads: nothing else goes along."""
+
+    groups = (
+        ("Wie", ("unit", "decided_by", "reason")),
+        ("Wat mag deze organisatie lezen?", ("pieces", "parties", "more")),
+    )
+
+    unit = unit_field("Welke organisatie betrekt u?")
+    decided_by = forms.ChoiceField(label="Wie besluit dit?", choices=BY_WHOM, widget=forms.RadioSelect,
+                                   error_messages={"required": "Kies wie dit besluit."})  # fmt: skip
+    reason = text("Waarom is dit nodig?", missing="Schrijf waarom dit nodig is.")
+    pieces = forms.MultipleChoiceField(label="Teksten", required=False, widget=forms.CheckboxSelectMultiple)
+    parties = forms.ModelMultipleChoiceField(
+        Party.objects.none(), label="Personen", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="De naam gaat mee, en hoe u veilig contact maakt.",
+    )  # fmt: skip
+    more = text("Eigen tekst", length=5_000, required=False, help_text="Alleen deze organisatie leest dit.")
+
+    def prepare(self) -> None:
+        """Pieces of the casus that the regie reads itself; a track is never among them."""
+        review: Any = self.row
+        unit: Any = self.fields["unit"]
+        unit.queryset = others(review)
+        self.texts = _texts(review, self.by)
+        pieces: Any = self.fields["pieces"]
+        pieces.choices = [(key, f"{title}: {words[:90]}{'…' if len(words) > 90 else ''}")
+                          for key, (title, words) in self.texts.items()]  # fmt: skip
+        parties: Any = self.fields["parties"]
+        parties.queryset = Party.objects.visible_to(self.by).filter(case_id=review.case_id, part=Part.CASUS)
+
+    def clean(self) -> dict[str, Any]:
+        """An extract has something in it."""
+        cleaned = super().clean() or {}
+        if not (cleaned.get("pieces") or cleaned.get("parties") or cleaned.get("more")):
+            self.add_error("pieces", "Kies wat deze organisatie mag lezen, of schrijf een eigen tekst.")
+        return cleaned
+
+    def data_of_move(self) -> dict[str, Any]:
+        """The ticked pieces as one text."""
+        found = self.cleaned_data
+        pieces = ["\n".join(self.texts[key]) for key in found["pieces"]]
+        people = [_person(party, self.by) for party in found["parties"]]
+        pieces += ["Personen\n" + "\n".join(people)] if people else []
+        pieces += [found["more"]] if found["more"] else []
+        reason = f"{BY_WHOM[found['decided_by']]}. {found['reason']}"
+        return {"unit": found["unit"], "reason": reason, "text": "\n\n".join(pieces)[:10_000]}
+
+
+def _texts(review: Review, user: User) -> dict[str, tuple[str, str]]:
+    """Give the texts of the casus one can pass on: what was brought to the tafel, and what it decided."""
+    entries = Entry.objects.visible_to(user).filter(case_id=review.case_id, part=Part.CASUS, kind="aanmelding")
+    found = {str(entry.pk): ("Aanmelding", entry.text) for entry in entries.order_by("at")}
+    for row in Decision.objects.visible_to(user).filter(case_id=review.case_id).order_by("at"):
+        found[str(row.pk)] = (row.get_kind_display(), row.motivation)
+    return found
+
+
+def _person(party: Party, user: User) -> str:
+    """Give a betrokkene in one line; the advice on safe contact travels with any personalia."""
+    roles = PartyRole.objects.visible_to(user).filter(party=party.pk, until=None).values_list("role", flat=True)
+    words = ", ".join(PARTY_ROLES[role].lower() for role in roles)
+    safe = f" Veilig contact: {party.safe_contact}" if party.safe_contact else ""
+    return f"{party} ({words}).{safe}" if words else f"{party}.{safe}"
+
+
+class ActionForm(MoveForm):
+    """Who must do what before when; a unit without sight reads no more than this."""
+
+    unit = unit_field("Voor wie is de actie?")
+    words = forms.CharField(
+        label="Wat moet gebeuren?", max_length=300, error_messages={"required": "Schrijf wat er moet gebeuren."},
+        help_text="Ziet deze organisatie de casus niet? Dan leest zij alleen deze tekst. Schrijf geen namen.",
+    )  # fmt: skip
+    due = DutchDate(label="Voor wanneer?", future=True, error_messages={"required": "Vul in wanneer het klaar is."})
+
+    def prepare(self) -> None:
+        """Everyone who does casework."""
+        unit: Any = self.fields["unit"]
+        unit.queryset = Unit.objects.exclude(kind__in=NO_CASEWORK).order_by("name")
+
+    def data_of_move(self) -> dict[str, Any]:
+        """As the besluit gives its actions."""
+        found = self.cleaned_data
+        return {"actions": [{"unit": found["unit"], "text": found["words"], "due": found["due"]}]}
+
+
+class CaseLeadForm(MoveForm):
+    """Who leads the content of the casus: a joint decision."""
+
+    unit = unit_field("Wie krijgt de casusregie?",
+                      help_text="Deze organisatie ziet de casus, niet de inhoud van de sporen.")  # fmt: skip
+    motivation = text("Waarom besluit de tafel dit?", missing="Schrijf waarom de tafel dit besluit.")
+
+    def prepare(self) -> None:
+        """Everyone who does casework, the aanmelder too."""
+        unit: Any = self.fields["unit"]
+        unit.queryset = Unit.objects.exclude(kind__in=NO_CASEWORK).order_by("name")
+
+
+class GuestForm(MoveForm):
+    """Which guest comes in now."""
+
+    unit = unit_field("Wie laat u binnen?", "Kies wie u binnenlaat.",
+                      help_text="Deze gast ziet alleen deze casus, zolang hij binnen is.")  # fmt: skip
+    inside = False
+
+    def prepare(self) -> None:
+        """Guests of this item that are outside."""
+        review: Any = self.row
+        item = AgendaItem.objects.visible_to(self.by).filter(review=review.pk, closed_at=None).first()
+        units = receivers.by_ids(_guests(item, inside=self.inside))
+        field: Any = self.fields["unit"]
+        field.queryset = Unit.objects.filter(pk__in=[unit.pk for unit in units])
+        if len(units) == 1:
+            self.initial.setdefault("unit", units[0].pk)
+
+
+class GuestOutForm(GuestForm):
+    """Which guest leaves."""
+
+    unit = unit_field("Wie gaat eruit?", "Kies wie eruit gaat.",
+                      help_text="Deze gast ziet de casus daarna niet meer.")  # fmt: skip
+    inside = True
+
+
+def _guests(item: AgendaItem | None, *, inside: bool) -> list[Any]:
+    if item is None:
+        return []
+    return list(item.inside) if inside else [pk for pk in item.guests if pk not in item.inside]

@@ -1,0 +1,88 @@
+"""The weekly tafel: its date, its agenda with who looks along, the besluiten and the actiepunten."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils import timezone
+from uuid_utils.compat import uuid7
+
+from cases.models import Fact
+from cases.models.case import tracked
+from routing.models.table import Review
+from routing.models.track import TrackKind
+
+
+class Meeting(models.Model):
+    """A weekly tafel; says nothing about a case."""
+
+    app_may = "SELECT, INSERT, UPDATE"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    starts_at = models.DateTimeField("begint", unique=True)
+    place = models.CharField("plaats", max_length=120, default="Zorg- en Veiligheidshuis")
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["starts_at"]
+
+
+@tracked
+class AgendaItem(Fact):
+    """A case on the agenda of a meeting, with the units that look along."""
+
+    updated_by = "reader"
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="+")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="+")
+    place = models.PositiveSmallIntegerField("volgorde", default=0)
+    minutes = models.PositiveSmallIntegerField("minuten", default=10)
+    invited = ArrayField(models.UUIDField(), default=list)
+    guests = ArrayField(models.UUIDField(), default=list)  # may be let in at this item, and see nothing before
+    inside = ArrayField(models.UUIDField(), default=list)  # guests the chair has let in
+    opened_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["place", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["review"], condition=models.Q(closed_at=None), name="one_open_agenda_item")
+        ]
+
+
+DECISIONS = {
+    "sporen": "Besluit met sporen",
+    "aanhouden": "Aanhouden",
+    "advies": "Terug met advies",
+    "niet": "Niet in behandeling",
+    "sluiten": "Casus afsluiten",
+}
+
+
+@tracked
+class Decision(Fact):
+    """A joint besluit with its motivering, in part `casus`."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+", null=True)
+    kind = models.CharField(max_length=12, choices=DECISIONS)
+    tracks = ArrayField(models.CharField(max_length=16, choices=TrackKind), default=list)
+    regie = models.CharField(max_length=120, blank=True)
+    motivation = models.TextField(max_length=5_000)
+    chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-at"]
+
+
+@tracked
+class Action(Fact):
+    """An actiepunt; a unit without sight of the case reads this text and nothing else."""
+
+    updated_by = "reader"
+
+    text = models.CharField("actie", max_length=300)
+    due = models.DateField("voor")
+    done_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["due", "id"]
