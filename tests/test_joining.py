@@ -22,7 +22,8 @@ def tell(route: Route, person: Any, name: str, by: str = "voorzitter", **data: A
     user = person(by)
     with access.acting(user):
         review = Review.objects.visible_to(user).get(case_id=route.case_id)
-        return moves.perform(review, name, by=user, **data)
+        moved: Review = moves.perform(review, name, by=user, **data)
+        return moved
 
 
 def item_of(route: Route, person: Any) -> AgendaItem:
@@ -34,9 +35,9 @@ def item_of(route: Route, person: Any) -> AgendaItem:
 def with_guest(route: Route, person: Any) -> Review:
     """A case on an agenda at which a gemeente is expected as a guest."""
     review, user = route.refer(route.log()), person("procesregisseur")
-    meeting, _ = Meeting.objects.get_or_create(starts_at=timezone.now() + timedelta(hours=1))
+    meeting = Meeting.objects.first() or Meeting.objects.create(starts_at=timezone.now() + timedelta(hours=1))
     with access.acting(user):
-        return moves.perform(route.seen(review, user), "schedule", by=user, meeting=meeting,
+        return moves.perform(review, "schedule", by=user, meeting=meeting,
                              invited=[person("politie").unit], guests=[person(GUEST).unit])  # fmt: skip
 
 
@@ -51,7 +52,9 @@ def reads(person: Any, who: str) -> set[str]:
 def test_a_guest_sees_its_item_only_while_it_is_in_the_room(route: Route, person: Any) -> None:
     with_guest(route, person)
     assert reads(person, GUEST) == set()
-    assert Notice.objects.get(unit=person(GUEST).unit).reference == ""
+    with access.acting(person(GUEST)):
+        told = Notice.objects.get(unit=person(GUEST).unit)
+    assert (told.kind, told.reference, told.path) == ("guest", "", "/tafel/")
     tell(route, person, "admit", unit=person(GUEST).unit)
     assert "SUMMARYTOKEN" in reads(person, GUEST)
     assert item_of(route, person).opened_at is not None

@@ -28,6 +28,12 @@ def _renew_extracts(ctx: Context, move: Mover) -> None:
     )
 
 
+def end_extracts(ctx: Context) -> None:
+    """The case left the tafel: whoever was involved reads its extract no longer, and reopening revives none."""
+    rows = Entry.objects.visible_to(ctx.by).filter(case_id=ctx.case.pk, owner=ctx.row.owner_id, part=Part.OWN)
+    rows.filter(kind="samenvatting", addressed_until__gt=ctx.now).update(addressed_until=ctx.now)
+
+
 @after("weging", "open_item")
 def _open_item(ctx: Context, move: Mover) -> None:
     """One case at a time is on the table: the guests of the item before leave, and with them their sight."""

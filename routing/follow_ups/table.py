@@ -10,6 +10,7 @@ from cases.roles import Part
 from routing import receivers, until
 from routing.consequences import Context
 from routing.follow_ups.follow import Mover, after, extract, terms
+from routing.follow_ups.joining import end_extracts
 from routing.models import Action, AgendaItem, Decision, Track
 from routing.models.track import TrackKind
 from routing.regie import regie
@@ -76,6 +77,7 @@ def _declined(ctx: Context, move: Mover) -> None:
 @after("weging", "close")
 def _closed(ctx: Context, move: Mover) -> None:
     _decide(ctx, "sluiten")
+    end_extracts(ctx)
 
 
 @after("weging", "decide")
