@@ -56,12 +56,6 @@ def place(row: Release, *, by: User) -> None:
     services.change(row, by=by, placed_at=timezone.now())
 
 
-def waiting(user: User) -> list[Release]:
-    """Give what waits: for the prosecution to decide, for the police to place."""
-    rows = Release.objects.visible_to(user).filter(placed_at=None).exclude(answer="kept")
-    return list(rows.select_related("owner", "author")[:50])
-
-
 def _plan(row: Release, to: Any, kind: str) -> None:
     policy = deadlines.policies()[TERM]
     Deadline(
