@@ -75,7 +75,11 @@ class ReferForm(MoveForm):
     )  # fmt: skip
     reason = text("Want", missing="Schrijf waarom u doorleidt.")
     summary = text("Wat mag de tafel lezen?", rows=6, length=5_000, missing="Schrijf wat de tafel mag lezen.",
-                   help_text="Alleen deze tekst gaat mee. Uw notities en de melder niet.")  # fmt: skip
+                   help_text="Alleen deze tekst en de vorm gaan mee. Uw notities en de melder niet.")  # fmt: skip
+    organised = forms.BooleanField(
+        label="Er zijn tekenen van organisatie", required=False,
+        help_text="Bijvoorbeeld een netwerk, een bedrijf of meer slachtoffers. De tafel leest dit ook.",
+    )  # fmt: skip
     parties = forms.ModelMultipleChoiceField(
         Party.objects.none(), label="Welke personen gaan mee?", required=False, widget=forms.CheckboxSelectMultiple
     )

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from cases.fields import DutchDate, text
 from cases.models import Unit, UnitKind
-from routing import facts, receivers
+from routing import facts, presets, receivers
 from routing.calendar import add_working_days
 from routing.models import Machine, Meeting, Review
 from routing.models.table import RISKS
@@ -15,7 +15,7 @@ from routing.models.track import TrackKind
 from routing.move_forms import MoveForm
 from routing.until import midnight
 
-TO_TABLE = {UnitKind.POLICE, UnitKind.PROSECUTION, UnitKind.CARE_COORDINATION}
+TO_TABLE = set(presets.AT_TABLE)
 BY_HAND = {UnitKind.LABOUR_INSPECTORATE, UnitKind.SQUARE_LEAD, UnitKind.PROBATION, UnitKind.MAYOR, UnitKind.PARTNER}
 
 
@@ -31,7 +31,7 @@ class ScheduleForm(MoveForm):
     invited = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label="Wie kijkt mee bij deze casus?", widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Kies minstens één organisatie."},
-        help_text="Politie, OM en zorgcoördinatie staan al aan. Kies de anderen alleen als zij nodig zijn.",
+        help_text="Bij een vinkje staat waarom het aan staat. Haal het weg als deze organisatie niet nodig is.",
     )  # fmt: skip
     guests = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label="Welke gemeente komt als gast?", required=False,
@@ -51,9 +51,11 @@ class ScheduleForm(MoveForm):
         own = Unit.objects.filter(kind=UnitKind.MAYOR, organisation=receivers.town_of(review))
         regional = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR)
         units = (regional | own).distinct().order_by("name")
+        why = presets.reasons(review, self.by)
         invited: Any = self.fields["invited"]
         invited.queryset = units
-        self.initial.setdefault("invited", [unit.pk for unit in units if unit.kind in TO_TABLE])
+        invited.label_from_instance = lambda unit: presets.in_words(unit, why)
+        self.initial.setdefault("invited", [unit.pk for unit in units if unit.kind in why])
         guests: Any = self.fields["guests"]
         guests.queryset = Unit.objects.filter(kind=UnitKind.FOCAL_POINT).exclude(pk=review.submitted_by_id)
 

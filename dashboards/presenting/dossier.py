@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases.models import Entry, Party, User
+from cases.models.signal import FORMS
 from cases.roles import Part, Role
 from dashboards.presenting import sight
 from dashboards.queries.dossier import Dossier
@@ -33,6 +34,7 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "undo_url": next((f"/acties/{row.pk}/open/" for row in found.actions if row.pk == done and row.done_at), ""),
         "note_url": f"/casussen/{found.case.pk}/aantekening/",
         "submission": [entry for entry in reversed(found.entries) if entry.kind == "aanmelding"],
+        "brought": _brought(found),
         "for_us": [entry for entry in found.entries if entry.addressee_id == user.unit_id],
         "parties": [_party(row, found, user, shown) for row in found.parties],
         "decisions": [_decision(row) for row in found.decisions],
@@ -43,6 +45,14 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "releases": found.releases,
         "limits": _limits(found, user),
     }
+
+
+def _brought(found: Dossier) -> list[dict[str, str]]:
+    """Which vormen, and whether there are signs of organisation, over all aanmeldingen."""
+    forms = [form for row in found.brought for form in row.forms]
+    tags = [{"text": FORMS[form], "tone": "neutral"} for form in dict.fromkeys(forms)]
+    organised = any(row.organised for row in found.brought)
+    return [*tags, *([{"text": "Tekenen van organisatie", "tone": "neutral"}] if organised else [])]
 
 
 def _limits(found: Dossier, user: User) -> list[dict[str, str]]:

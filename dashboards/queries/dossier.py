@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Case, Entry, Guarded, Party, PartyRole, User
 from dashboards.queries.sight import Sights, sights
 from routing import notes
-from routing.models import Action, Deadline, Decision, Release, Review, Step, Track, TrackLine, UrgentCard
+from routing.models import Action, Deadline, Decision, Release, Review, Step, Submission, Track, TrackLine, UrgentCard
 
 MOST = 200  # rows per list on one page
 
@@ -33,11 +33,12 @@ class Dossier:
     sights: Sights
     form: notes.NoteForm
     releases: list[Release]
+    brought: list[Submission]
 
     @property
     def rows(self) -> list[Guarded]:
         """Everything of this case on the page, for the audit of what was read."""
-        facts: list[Any] = [*self.entries, *self.parties, *self.cards]
+        facts: list[Any] = [*self.entries, *self.parties, *self.cards, *self.brought]
         return [*facts, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
 
 
@@ -62,6 +63,7 @@ def dossier(user: User, case: Case) -> Dossier:
         sights=sights(user, case),
         form=notes.NoteForm(parts=notes.choices(user, case)),
         releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
+        brought=list(_of(Submission, user, case)),
     )
 
 

@@ -8,7 +8,7 @@ from cases.roles import Part
 from routing import receivers, until
 from routing.consequences import Context
 from routing.follow_ups.follow import Mover, after, extract, terms
-from routing.models import Review
+from routing.models import Review, Submission
 
 
 @after("triage", "handle_locally")
@@ -36,6 +36,10 @@ def _submit(ctx: Context, move: Mover) -> None:
     _name(ctx)
     services.add_entry(ctx.case, by=ctx.by, kind="aanmelding", text=ctx.data["summary"], part=Part.CASUS,
                        signal=triage.signal)  # fmt: skip
+    brought = Submission(case_id=ctx.case.pk, owner=triage.owner, part=Part.CASUS, forms=triage.signal.forms,
+                         organised=bool(ctx.data.get("organised")))  # fmt: skip
+    brought.save(force_insert=True)
+    services.tell_readers(brought, by=ctx.by)
     for party in ctx.data.get("parties", []):
         services.share_party(party, by=ctx.by)
     organisation = ctx.row.owner.organisation

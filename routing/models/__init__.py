@@ -7,6 +7,7 @@ from routing.models.meeting import Action, AgendaItem, Decision, Meeting
 from routing.models.notice import Notice
 from routing.models.release import Release
 from routing.models.step import Step
+from routing.models.submission import Submission
 from routing.models.table import Review
 from routing.models.track import Track, TrackLine
 from routing.models.triage import Advice, Triage
@@ -27,6 +28,7 @@ __all__ = [
     "Release",
     "Review",
     "Step",
+    "Submission",
     "Track",
     "TrackLine",
     "Triage",
