@@ -14,6 +14,7 @@ TITLES = {
     "advies": "Een adviesvraag",
     "weging": "Een casus aan de weeg- en monitortafel",
     "spoor": "Een spoor",
+    "overdracht": "Een overdracht",
 }
 HEAD = ("| Stap | Van | Naar | Wie |", "|---|---|---|---|")
 OVERVIEW = """# Stroomschema
@@ -40,6 +41,8 @@ flowchart TD
   T -->|besluit| P4[Spoor informatieplein]
   P1 & P2 & P3 & P4 --> W[De tafel monitort]
   W --> T
+  W -->|een ander neemt het over| N[Afgeschaald]
+  P1 -->|warme overdracht| O[Lokaal zorgdomein of partner]
   W -->|alles klaar| X[Casus gesloten]
   S & C & P1 & P2 & P3 & P4 -.->|alleen aantallen| R[Kwartaalrapport van het kernteam]
 ```
@@ -90,10 +93,10 @@ def who(model: type[Machine], transition: Any) -> str:
         return "gaat vanzelf mee met een andere stap"
     unit, other = Unit(), Unit()
     fields = {field.name for field in model._meta.get_fields()}
-    row = model(owner=unit, **({"submitted_by": other} if "submitted_by" in fields else {}))
+    row = model(owner=unit, **({"submitted_by": other} if "submitted_by" in fields else {"addressee": other}))
     found = [role.label for role in Role if transition.permission(row, User(role=role, unit=unit, is_active=True))]
     if not found and transition.permission(row, User(role=Role.FOCAL_POINT, unit=other, is_active=True)):
-        return "wie de casus heeft aangemeld"
+        return "wie de casus heeft aangemeld" if "submitted_by" in fields else "wie het aangeboden krijgt"
     return ", ".join(found)
 
 

@@ -135,7 +135,7 @@ def _open(ctx: Context, line: Sight) -> None:
 
 def _renews(ctx: Context, earlier: access.Line) -> bool:
     """The sight of the tafel is renewed, not stacked; an invitation or a guest's visit stands beside it."""
-    visits = {"weging.schedule", "weging.admit"}
+    visits = {"weging.schedule", "weging.admit", "weging.scale_down"}
     if ctx.cause in visits:
         return bool(earlier["cause"] == ctx.cause)
     return ctx.row.slug == "weging" and earlier["cause"].startswith("weging.") and earlier["cause"] not in visits
@@ -143,7 +143,7 @@ def _renews(ctx: Context, earlier: access.Line) -> bool:
 
 def basis_for(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:
     """Give the chosen ground, else the one the law of the giver offers; an extract leans on that of the casus."""
-    chosen = ctx.bases.get(f"{unit.code}-{part.value}")
+    chosen = ctx.bases.get(f"{unit.code}-{part.value}") or (part == Part.OWN and ctx.data.get("own_ground"))
     if chosen:
         found = LegalBasis.objects.filter(key=chosen).first()
         if found and giver.kind in found.kinds:

@@ -13,7 +13,8 @@ from django.utils import timezone
 from cases import services
 from cases.models import Unit, User
 from routing import calendar
-from routing.models import Deadline, Machine, Track
+from routing.models import Deadline, Handover, Machine, Track
+from routing.models.handover import HandoverState
 from routing.models.track import TrackKind
 from routing.until import midnight
 
@@ -41,6 +42,8 @@ def path(row: Machine, unit_id: UUID | None = None) -> str:
     """Give the address at which a colleague of this unit goes on; care pages open for their holder only."""
     if getattr(row, "signal_id", None):
         return f"/signalen/{row.signal_id}/"  # type: ignore[attr-defined]
+    if isinstance(row, Handover) and row.state == HandoverState.REFUSED:
+        return "/"  # who refused sees the case no more
     if isinstance(row, Track) and row.kind == TrackKind.ZORG and unit_id in (None, row.owner_id):
         return f"/zorg/{row.pk}/"
     return f"/casussen/{row.case_id}/"

@@ -34,6 +34,22 @@ def guest_inside(review: Any) -> bool:
 guest_inside.hint = "Er is nu geen gast binnen."  # type: ignore[attr-defined]
 
 
+def tracks_allow(handover: Any) -> bool:
+    """Every track that still runs is held by who is offered the case: nobody loses its work by it (row 26)."""
+    return _facts(handover.case_id)["tracks_allow"]
+
+
+tracks_allow.hint = "Er loopt nog een spoor bij een ander. Vraag de procesregisseur."  # type: ignore[attr-defined]
+
+
+def no_offer_open(review: Any) -> bool:
+    """No unit is thinking about taking this case over."""
+    return not _facts(review.case_id)["offer_open"]
+
+
+no_offer_open.hint = "Deze casus is al aangeboden. Wacht op het antwoord, of stop dat aanbod eerst."  # type: ignore[attr-defined]
+
+
 def _facts(case_id: Any) -> dict[str, bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mht.case_facts(%s)", [case_id])

@@ -1,5 +1,6 @@
 """The forms of the moves, by the name in each arrow's `custom`; each gives the data of its move."""
 
+from routing.handing_forms import AcceptCaseForm, ScaleDownForm, ShareForm, TakeOverForm
 from routing.joining_forms import ActionForm, CaseLeadForm, GuestForm, GuestOutForm, InvolveForm
 from routing.move_forms import (
     AnswerForm,
@@ -47,6 +48,10 @@ FORMS: dict[str, type[MoveForm]] = {
     "case_lead": CaseLeadForm,
     "guest": GuestForm,
     "guest_out": GuestOutForm,
+    "scale_down": ScaleDownForm,
+    "accept_case": AcceptCaseForm,
+    "take_over": TakeOverForm,
+    "share": ShareForm,
 }
 
 __all__ = ["FORMS", "MoveForm"]

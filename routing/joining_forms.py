@@ -9,7 +9,7 @@ from cases.models import Entry, Party, PartyRole, Unit, UnitKind, User
 from cases.models.party import PARTY_ROLES
 from cases.roles import Part
 from routing import receivers
-from routing.models import AgendaItem, Decision, Review
+from routing.models import AgendaItem, Decision, Machine, Review
 from routing.move_forms import MoveForm
 
 NO_CASEWORK = (UnitKind.TABLE_LEAD, UnitKind.PRIVACY, UnitKind.CORE_TEAM, UnitKind.ADMINISTRATION)
@@ -32,8 +32,49 @@ def unit_field(label: str, missing: str = "Kies een organisatie.", **more: Any) 
     )
 
 
-class InvolveForm(MoveForm):
-    """Which unit, why, and which pieces of the casus it reads: nothing else goes along."""
+class ExtractForm(MoveForm):
+    """Which pieces go along to another unit: nothing else does."""
+
+    pieces = forms.MultipleChoiceField(label="Teksten", required=False, widget=forms.CheckboxSelectMultiple)
+    parties = forms.ModelMultipleChoiceField(
+        Party.objects.none(), label="Personen", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="De naam gaat mee, en hoe u veilig contact maakt.",
+    )  # fmt: skip
+    more = text("Eigen tekst", length=5_000, required=False, help_text="Alleen deze organisatie leest dit.")
+
+    def prepare(self) -> None:
+        """Pieces that the giver reads itself."""
+        self.found = self.texts()
+        pieces: Any = self.fields["pieces"]
+        pieces.choices = [(key, f"{title}: {words[:90]}{'…' if len(words) > 90 else ''}")
+                          for key, (title, words) in self.found.items()]  # fmt: skip
+        parties: Any = self.fields["parties"]
+        parties.queryset = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, part=Part.CASUS)
+
+    def texts(self) -> dict[str, tuple[str, str]]:
+        """Give title and words of each piece of the casus; a track is never among them."""
+        return _texts(self.row, self.by)
+
+    def clean(self) -> dict[str, Any]:
+        """An extract has something in it."""
+        cleaned = super().clean() or {}
+        if not (cleaned.get("pieces") or cleaned.get("parties") or cleaned.get("more")):
+            self.add_error("pieces" if self.found else "more",
+                           "Kies wat deze organisatie mag lezen, of schrijf een eigen tekst.")  # fmt: skip
+        return cleaned
+
+    def extract(self) -> str:
+        """Give the ticked pieces as one text."""
+        found = self.cleaned_data
+        pieces = ["\n".join(self.found[key]) for key in found["pieces"]]
+        people = [_person(party, self.by) for party in found["parties"]]
+        pieces += ["Personen\n" + "\n".join(people)] if people else []
+        pieces += [found["more"]] if found["more"] else []
+        return "\n\n".join(pieces)[:10_000]
+
+
+class InvolveForm(ExtractForm):
+    """Which unit, why, and which pieces of the casus it reads."""
 
     groups = (
         ("Wie", ("unit", "decided_by", "reason")),
@@ -44,49 +85,26 @@ class InvolveForm(MoveForm):
     decided_by = forms.ChoiceField(label="Wie besluit dit?", choices=BY_WHOM, widget=forms.RadioSelect,
                                    error_messages={"required": "Kies wie dit besluit."})  # fmt: skip
     reason = text("Waarom is dit nodig?", missing="Schrijf waarom dit nodig is.")
-    pieces = forms.MultipleChoiceField(label="Teksten", required=False, widget=forms.CheckboxSelectMultiple)
-    parties = forms.ModelMultipleChoiceField(
-        Party.objects.none(), label="Personen", required=False, widget=forms.CheckboxSelectMultiple,
-        help_text="De naam gaat mee, en hoe u veilig contact maakt.",
-    )  # fmt: skip
-    more = text("Eigen tekst", length=5_000, required=False, help_text="Alleen deze organisatie leest dit.")
 
     def prepare(self) -> None:
-        """Pieces of the casus that the regie reads itself; a track is never among them."""
-        review: Any = self.row
+        """Units that do not bring or lead the case."""
+        super().prepare()
         unit: Any = self.fields["unit"]
-        unit.queryset = others(review)
-        self.texts = _texts(review, self.by)
-        pieces: Any = self.fields["pieces"]
-        pieces.choices = [(key, f"{title}: {words[:90]}{'…' if len(words) > 90 else ''}")
-                          for key, (title, words) in self.texts.items()]  # fmt: skip
-        parties: Any = self.fields["parties"]
-        parties.queryset = Party.objects.visible_to(self.by).filter(case_id=review.case_id, part=Part.CASUS)
-
-    def clean(self) -> dict[str, Any]:
-        """An extract has something in it."""
-        cleaned = super().clean() or {}
-        if not (cleaned.get("pieces") or cleaned.get("parties") or cleaned.get("more")):
-            self.add_error("pieces", "Kies wat deze organisatie mag lezen, of schrijf een eigen tekst.")
-        return cleaned
+        unit.queryset = others(self.row)  # type: ignore[arg-type]  # a Review
 
     def data_of_move(self) -> dict[str, Any]:
         """The ticked pieces as one text."""
         found = self.cleaned_data
-        pieces = ["\n".join(self.texts[key]) for key in found["pieces"]]
-        people = [_person(party, self.by) for party in found["parties"]]
-        pieces += ["Personen\n" + "\n".join(people)] if people else []
-        pieces += [found["more"]] if found["more"] else []
         reason = f"{BY_WHOM[found['decided_by']]}. {found['reason']}"
-        return {"unit": found["unit"], "reason": reason, "text": "\n\n".join(pieces)[:10_000]}
+        return {"unit": found["unit"], "reason": reason, "text": self.extract()}
 
 
-def _texts(review: Review, user: User) -> dict[str, tuple[str, str]]:
+def _texts(row: Machine, user: User) -> dict[str, tuple[str, str]]:
     """Give the texts of the casus one can pass on: what was brought to the tafel, and what it decided."""
-    entries = Entry.objects.visible_to(user).filter(case_id=review.case_id, part=Part.CASUS, kind="aanmelding")
+    entries = Entry.objects.visible_to(user).filter(case_id=row.case_id, part=Part.CASUS, kind="aanmelding")
     found = {str(entry.pk): ("Aanmelding", entry.text) for entry in entries.order_by("at")}
-    for row in Decision.objects.visible_to(user).filter(case_id=review.case_id).order_by("at"):
-        found[str(row.pk)] = (row.get_kind_display(), row.motivation)
+    for made in Decision.objects.visible_to(user).filter(case_id=row.case_id).order_by("at"):
+        found[str(made.pk)] = (made.get_kind_display(), made.motivation)
     return found
 
 

@@ -13,6 +13,7 @@ from routing.models.triage import CLOSING_REASONS, KNOWS
 class MoveForm(forms.Form):
     """What a move asks; `data` is what it gives to the machine."""
 
+    note: ClassVar[str] = ""  # what one should know before answering
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()  # title and fields of each block of a long form
 
     def __init__(self, *args: Any, row: Machine, by: User, **kwargs: Any) -> None:

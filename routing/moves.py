@@ -14,7 +14,7 @@ from cases.models import Signal, UnitKind, User
 from cases.roles import Part
 from routing import consequences, receivers
 from routing.follow_ups import FOLLOW
-from routing.models import Advice, Machine, Review, Step, Track, Triage
+from routing.models import Advice, Handover, Machine, Review, Step, Track, Triage
 from routing.models.machine import transitions
 from routing.models.track import TrackKind, TrackState
 
@@ -25,7 +25,7 @@ FOUR_ANSWERS = {
     "place_kind": "waar speelt het",
     "received_from": "van wie komt het",
 }
-MACHINES: dict[str, type[Machine]] = {model.slug: model for model in (Triage, Advice, Review, Track)}
+MACHINES: dict[str, type[Machine]] = {model.slug: model for model in (Triage, Advice, Review, Track, Handover)}
 
 
 class Refused(Exception):
@@ -187,8 +187,7 @@ def _record(ctx: consequences.Context, *, source: str, label: str) -> None:
 
 def _follow(ctx: consequences.Context) -> None:
     _complete(ctx.row, ctx.data)
-    follow = FOLLOW.get((ctx.row.slug, ctx.name))
-    if follow:
+    for follow in FOLLOW.get((ctx.row.slug, ctx.name), []):
         follow(ctx, _Mover(ctx))
     consequences.apply(ctx)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from cases import access
 from cases.models import Unit, UnitKind
 from cases.roles import Part
-from routing.models import AgendaItem, Review, Track
+from routing.models import AgendaItem, Handover, Review, Track
 from routing.models.track import TrackKind
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class To(StrEnum):
     FORMER = "former"  # who had the casusregie
     EXPECTED = "expected"  # guests of this item
     INSIDE = "inside"  # guests in the room
+    RECEIVER = "receiver"  # who is offered an overdracht
+    REST = "rest"  # everyone but who takes the case over and the regie
 
 
 INVOLVED = "weging.involve"
@@ -147,6 +149,13 @@ def _others(ctx: "Context", row: Any) -> list[Unit]:
     return by_ids({line["receiver_id"] for line in lines if line["object_id"] is None} - spared)
 
 
+def _rest(ctx: "Context", row: Any) -> list[Unit]:
+    lines = access.open_disclosures(ctx.case.pk)
+    return by_ids(
+        {line["receiver_id"] for line in lines if line["object_id"] is None} - {row.owner_id, row.addressee_id}
+    )
+
+
 def looking_along(review: Review) -> set[UUID]:
     """Give who looks along by the tafel, for "Wie houdt zicht?"; tracks and actions end by themselves."""
     lines = access.open_disclosures(review.case_id)
@@ -189,7 +198,7 @@ def giver(to: Unit, part: Part, ctx: "Context") -> Unit:
     An extract is a text of its writer.
     """
     if part == Part.OWN and ctx.by.unit:
-        return ctx.by.unit
+        return ctx.row.owner if isinstance(ctx.row, Handover) else ctx.by.unit
     own = ctx.row.owner if isinstance(ctx.row, Track) and part not in (Part.CASUS, Part.STAND) else ctx.case.owner
     return own if own.pk != to.pk else of_kind(UnitKind.TABLE_LEAD)
 
@@ -214,4 +223,6 @@ FINDERS: dict[To, Callable[["Context", Any], list[Unit]]] = {
     To.KEPT_EXTRACT: _kept_extract,
     To.DROPPED: _dropped,
     To.OTHERS: _others,
+    To.RECEIVER: lambda ctx, row: [row.addressee],
+    To.REST: _rest,
 }

@@ -2,7 +2,8 @@
 -- CREATE OR REPLACE cannot change what a function gives, and nothing in the database leans on this one.
 DROP FUNCTION IF EXISTS mht.case_facts(uuid);
 CREATE FUNCTION mht.case_facts(wanted uuid, OUT all_tracks_ended boolean, OUT any_track boolean,
-                               OUT guest_waits boolean, OUT guest_inside boolean)
+                               OUT guest_waits boolean, OUT guest_inside boolean, OUT tracks_allow boolean,
+                               OUT offer_open boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT NOT EXISTS (SELECT 1 FROM routing_track WHERE case_id = wanted
                            AND state NOT IN ('completed', 'handed_back', 'not_taken')),
@@ -10,7 +11,13 @@ CREATE FUNCTION mht.case_facts(wanted uuid, OUT all_tracks_ended boolean, OUT an
                EXISTS (SELECT 1 FROM routing_agendaitem WHERE case_id = wanted AND closed_at IS NULL
                        AND NOT (guests <@ inside)),
                EXISTS (SELECT 1 FROM routing_agendaitem WHERE case_id = wanted AND closed_at IS NULL
-                       AND inside <> '{}') $$;
+                       AND inside <> '{}'),
+               NOT EXISTS (SELECT 1 FROM routing_track WHERE case_id = wanted
+                           AND state NOT IN ('completed', 'handed_back', 'not_taken')
+                           AND owner_id NOT IN (SELECT addressee_id FROM routing_handover WHERE case_id = wanted
+                                                AND kind = 'afschalen' AND state = 'offered')),
+               EXISTS (SELECT 1 FROM routing_handover WHERE case_id = wanted AND kind = 'afschalen'
+                       AND state = 'offered') $$;
 
 -- The tafel gave a case back, or its aanmelding was withdrawn: its signals are in verrijking again
 -- (domain 1.5 rows 12 and 17). The triage lies in `eigen` of the gemeente, which the chair may not read.
@@ -28,3 +35,44 @@ CREATE OR REPLACE FUNCTION mht.release_spoed(card uuid) RETURNS void
         FROM routing_urgentcard seen
         WHERE seen.id = card AND mht.my_role() = 'prosecution' AND mht.my_unit() IN (seen.owner_id, seen.addressee_id)
           AND c.spoed = seen.spoed AND c.kind = 'card' AND c.criminal AND NOT c.may_share $$;
+
+-- A track ended: what its givers wrote for others because of it ends too (U3). The summary for a burgemeester or
+-- the informatieplein is a row of the regie, which the holder may not change.
+CREATE OR REPLACE FUNCTION mht.track_texts_end(wanted uuid) RETURNS void
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ UPDATE cases_entry e SET addressed_until = now()
+        FROM cases_disclosure d JOIN routing_track t ON t.id = d.cause_id AND t.case_id = d.case_id
+        WHERE t.id = wanted AND t.owner_id = mht.my_unit() AND t.state IN ('completed', 'handed_back', 'not_taken')
+          AND e.id = d.object_id AND e.case_id = t.case_id AND e.part = 'eigen' AND e.addressed_until > now();
+        INSERT INTO cases_disclosureend (id, disclosure_id, at, cause, by_id)
+        SELECT gen_random_uuid(), d.id, now(), 'spoor.end', mht.me()
+        FROM cases_disclosure d JOIN routing_track t ON t.id = d.cause_id AND t.case_id = d.case_id
+          JOIN cases_entry x ON x.id = d.object_id AND x.addressee_id = d.receiver_id
+          LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+        WHERE t.id = wanted AND t.owner_id = mht.my_unit() AND t.state IN ('completed', 'handed_back', 'not_taken')
+          AND e.id IS NULL $$;
+
+-- The receiver accepted an overdracht: it gets the summary, which was the giver's alone. A case that leaves the
+-- tafel (row 26) closes what the regie wrote for others, and the regie's own terms.
+CREATE OR REPLACE FUNCTION mht.handed_over(offer uuid) RETURNS text
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ DECLARE row routing_handover; tab text;
+  BEGIN
+    SELECT * INTO STRICT row FROM routing_handover
+      WHERE id = offer AND addressee_id = mht.my_unit() AND state = 'accepted' AND mht.holds(case_id);
+    IF row.kind = 'afschalen' THEN
+      INSERT INTO cases_disclosureend (id, disclosure_id, at, cause, by_id)
+        SELECT gen_random_uuid(), d.id, now(), 'overdracht.accept', mht.me()
+        FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+        WHERE d.case_id = row.case_id AND e.id IS NULL AND d.object_id IS NOT NULL AND d.giver_id = row.owner_id
+          AND d.receiver_id IS NOT NULL AND d.receiver_id <> mht.my_unit() AND (d.until IS NULL OR d.until > now());
+      UPDATE routing_deadline SET done_at = now()
+        WHERE case_id = row.case_id AND owner_id = row.owner_id AND done_at IS NULL;
+      FOREACH tab IN ARRAY ARRAY[%(addressed)s] LOOP
+        EXECUTE format('UPDATE %I SET addressed_until = now() WHERE case_id = $1 AND owner_id = $2
+                        AND addressed_until > now() AND addressee_id NOT IN ($2, $3)', tab)
+          USING row.case_id, row.owner_id, mht.my_unit();
+      END LOOP;
+    END IF;
+    RETURN (SELECT text FROM cases_entry WHERE id = row.summary_id);
+  END $$;

@@ -42,7 +42,8 @@ def ends(code: Until, ctx: "Context") -> datetime:
         case Until.ROOM:
             return midnight(ctx.now.astimezone(ZONE).date())
         case Until.ANSWER:
-            return midnight(add_working_days(ctx.now.astimezone(ZONE).date(), 10))
+            term = ctx.data.get("due") or add_working_days(ctx.now.astimezone(ZONE).date(), 5)
+            return midnight(add_working_days(term, 5))
         case Until.HOURS72:
             return ctx.now + timedelta(hours=72)
     days = {Until.TRACK: 365, Until.DAYS30: 30, Until.DECISION: 182, Until.KEEP: 5 * 365}[code]

@@ -21,7 +21,7 @@ from tests.sight_table import TABLE
 pytestmark = pytest.mark.django_db
 GAVE = {
     "weging.schedule": "invitation", "weging.admit": "visit", "weging.assign_case_lead": "casusregie",
-    "weging.monitor": "casusregie",
+    "weging.monitor": "casusregie", "weging.scale_down": "offer", "spoor.share": "offer",
 }  # fmt: skip
 
 
@@ -33,7 +33,8 @@ def ends(line: Ends) -> str:
     if line.caused_here:
         return f"{line.to} caused here"
     words = [str(line.to), *sorted(line.parts), *sorted({GAVE[cause] for cause in line.by})]
-    return " ".join(words if len(words) > 1 else [*words, "*"])
+    words = words if len(words) > 1 else [*words, "*"]
+    return " ".join([*words, f"but {line.spare}"] if line.spare else words)
 
 
 def test_effects_say_what_the_table_says() -> None:

@@ -71,7 +71,7 @@ MODELS: dict[str, set[str]] = {
     "Triage": {"eigen"}, "Advice": {"eigen"}, "Review": {"stand"}, "Track": TRACK_PARTS, "TrackLine": {"eigen"},
     "AgendaItem": {"casus"}, "Decision": {"casus"}, "Action": {"eigen"}, "CareTrajectory": {"zorg"},
     "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
-    "Deadline": {"eigen"}, "Step": ANY_SHARED, "Submission": {"casus"},
+    "Deadline": {"eigen"}, "Step": ANY_SHARED, "Submission": {"casus"}, "Handover": {"eigen"},
 }  # fmt: skip
 
 

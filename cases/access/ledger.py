@@ -1,6 +1,6 @@
 """The only writer of Grant and Disclosure: what is open now, and every verstrekking for ever."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -132,6 +132,14 @@ def end(
             row.delete()
     for part in sorted(ended):
         audit.record("end", by=by, obj=case, name=cause, part=part)
+
+
+def end_extracts(case: Case, rows: Collection[UUID], *, by: User, cause: str) -> None:
+    """Write that these addressed rows are read no more; the rows themselves end by their owner's hand."""
+    for line in open_disclosures(case.pk):
+        if line["object_id"] in rows:
+            DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+            audit.record("end", by=by, obj=case, name=cause, part=line["part"])
 
 
 def _given(case: Case, to: Unit, parts: set[Part] | None) -> list[Line]:

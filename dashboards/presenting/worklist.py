@@ -14,7 +14,7 @@ from dashboards.presenters import SIGNAL_ROLES, TABLE_ROLES
 from dashboards.queries import worklist as ask
 from dashboards.templatetags.words import clock, duetone, longdate, relative, shortdate
 from routing.deadlines import DONE_BY_HAND
-from routing.models import Action, Deadline, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models import Action, Deadline, Handover, Notice, Review, Track, TrackLine, UrgentCard
 from routing.models.track import TrackKind
 
 Row = dict[str, Any]
@@ -31,13 +31,14 @@ class Work:
     blocks: list[Row] = field(default_factory=list)
     urgent: list[Row] = field(default_factory=list)
     accept: list[Row] = field(default_factory=list)
+    offers: list[Row] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
     news: list[Row] = field(default_factory=list)
 
     @property
     def empty(self) -> bool:
         """Nothing is asked of this person now."""
-        return not (self.blocks or self.urgent or self.accept)
+        return not (self.blocks or self.urgent or self.accept or self.offers)
 
 
 def greeting(user: User, now: datetime) -> str:
@@ -57,7 +58,8 @@ def work(user: User) -> Work:
     """Gather everything a person of the casework must do or may wait for."""
     terms, actions, tracks = ask.open_terms(user), ask.open_actions(user), ask.tracks_to_accept(user)
     lines, cards, reviews = ask.lines_waiting(user), ask.urgent_cards(user), ask.at_the_table(user)
-    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *lines, *reviews]})
+    offers = ask.offers(user)
+    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *lines, *reviews, *offers]})
     accept_by = {term.object_id: term for term in terms if term.code == ask.ACCEPT}
     mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
     theirs = [row for row in actions if row.addressee_id not in (None, user.unit_id)]
@@ -66,7 +68,11 @@ def work(user: User) -> Work:
         blocks=blocks(rows),
         urgent=[_urgent(card) for card in cards],
         accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks],
-        waiting=_waiting(lines, theirs, reviews, known),
+        offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id],
+        waiting=[
+            *(_asked(row, known) for row in offers if row.owner_id == user.unit_id),
+            *_waiting(lines, theirs, reviews, known),
+        ],
         news=[_news(row) for row in _once(ask.news(user))],
     )
 
@@ -127,6 +133,18 @@ def _accept(row: Track, known: dict[UUID, Case], term: Deadline | None) -> Row:
     full = f"{title}, {relative(due)}" if due else title
     return {"title": title, "url": url, "due": due, "due_kind": "afspraak", "tone": "late" if late else "",
             "full": full, "hint": "De tafel heeft u dit spoor opgedragen."}  # fmt: skip
+
+
+def _offer(row: Handover, known: dict[UUID, Case]) -> Row:
+    title = f"Casus {known[row.case_id]} overnemen" if row.case_id in known else "Casus overnemen"
+    full = f"{title}, {relative(row.answer_by)}" if row.answer_by else title
+    return {"title": title, "url": f"/casussen/{row.case_id}/", "due": row.answer_by, "due_kind": "afspraak",
+            "full": full, "hint": "De tafel vraagt of u alleen verdergaat met deze casus."}  # fmt: skip
+
+
+def _asked(row: Handover, known: dict[UUID, Case]) -> Row:
+    title = f"{ask.unit_name(row.addressee)}: casus nog niet overgenomen"
+    return _wait(title, row.case_id, known, due=row.answer_by)
 
 
 def _urgent(card: UrgentCard) -> Row:

@@ -9,7 +9,19 @@ from django.utils import timezone
 from cases.models import Case, Entry, Guarded, Party, PartyRole, User
 from dashboards.queries.sight import Sights, sights
 from routing import notes
-from routing.models import Action, Deadline, Decision, Release, Review, Step, Submission, Track, TrackLine, UrgentCard
+from routing.models import (
+    Action,
+    Deadline,
+    Decision,
+    Handover,
+    Release,
+    Review,
+    Step,
+    Submission,
+    Track,
+    TrackLine,
+    UrgentCard,
+)
 
 MOST = 200  # rows per list on one page
 
@@ -34,11 +46,12 @@ class Dossier:
     form: notes.NoteForm
     releases: list[Release]
     brought: list[Submission]
+    offers: list[Handover]
 
     @property
     def rows(self) -> list[Guarded]:
         """Everything of this case on the page, for the audit of what was read."""
-        facts: list[Any] = [*self.entries, *self.parties, *self.cards, *self.brought]
+        facts: list[Any] = [*self.entries, *self.parties, *self.cards, *self.brought, *self.offers]
         return [*facts, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
 
 
@@ -64,6 +77,7 @@ def dossier(user: User, case: Case) -> Dossier:
         form=notes.NoteForm(parts=notes.choices(user, case)),
         releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
         brought=list(_of(Submission, user, case)),
+        offers=list(_of(Handover, user, case).select_related("owner", "addressee").order_by("-created_at")),
     )
 
 

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from cases.models import Case, Unit, User
 from cases.roles import TABLE_LEAD, Role
-from routing.models import Action, Deadline, Meeting, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models import Action, Deadline, Handover, Meeting, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models.handover import HandoverState
 from routing.models.table import ReviewState
 from routing.models.track import TrackState
 
@@ -42,6 +43,12 @@ def tracks_to_accept(user: User) -> list[Track]:
         return []
     rows = Track.objects.visible_to(user).filter(owner=user.unit_id, state=TrackState.ASSIGNED)
     return list(rows.order_by("id")[:MOST])
+
+
+def offers(user: User) -> list[Handover]:
+    """Give the cases that wait for the yes or no of a unit: the own, or one that the tafel asked."""
+    rows = Handover.objects.visible_to(user).filter(kind="afschalen", state=HandoverState.OFFERED)
+    return list(rows.select_related("addressee").order_by("id")[:MOST])
 
 
 def lines_waiting(user: User) -> list[TrackLine]:

@@ -32,11 +32,14 @@ class Ends:
     parts: frozenset[Part] = frozenset()
     caused_here: bool = False
     by: frozenset[str] = frozenset()
+    spare: str = ""  # what these moves gave stays: a machine, as "spoor."
 
     def ends(self, line: Line, row_id: UUID) -> bool:
         """Does this end that line of the ledger?"""
         if self.caused_here:
             return bool(line["cause_id"] == row_id)
+        if self.spare and line["cause"].startswith(self.spare):
+            return False
         return not self.by or line["cause"] in self.by
 
 
@@ -71,5 +74,6 @@ class Effect:
 
 INVITATION = frozenset({"weging.schedule"})
 GUEST = frozenset({"weging.admit"})
+OFFER = frozenset({"weging.scale_down", "spoor.share"})
 P, U = Part, Until
 Table = dict[tuple[str, str], Effect]

@@ -89,10 +89,26 @@ TABLE: Table = {
     ("weging", "close"): Effect(
         "27",
         gives=(Gives(To.SUBMITTER, P.CASUS, U.DAYS30), Gives(To.LEAD, P.STAND, U.KEEP)),
-        ends=(Ends(To.OTHERS), Ends(To.LEAD, frozenset({P.CASUS}))),
+        ends=(Ends(To.OTHERS, spare="overdracht."), Ends(To.LEAD, frozenset({P.CASUS}))),
         done=("monitor",),
         due=(Due("feedback", To.SUBMITTER),),
         tells=(Tells(To.SUBMITTER, "decided"),),
+    ),
+    ("weging", "scale_down"): Effect(
+        "26",
+        gives=(Gives(To.NAMED, P.STAND, U.ANSWER),),
+        ends=INVITATION_ENDS,
+        done=("monitor",),
+        due=(Due("monitor", To.LEAD, "due"),),
+        tells=(Tells(To.NAMED, "task"), Tells(To.SUBMITTER, "decided")),
+    ),
+    ("weging", "leave"): Effect(
+        "26",
+        due=(Due("feedback", To.SUBMITTER),),
+        tells=(Tells(To.SUBMITTER, "decided"), Tells(To.LEAD, "shared")),
+    ),
+    ("weging", "offer_refused"): Effect(
+        "26", due=(Due("monitor", To.LEAD, "review_on"),), tells=(Tells(To.LEAD, "task"),)
     ),
     ("weging", "reopen"): Effect(
         "27",

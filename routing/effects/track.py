@@ -1,6 +1,6 @@
-"""Domain 1.5, rows of a spoor: 19 and 20."""
+"""Domain 1.5, rows of a spoor and of what goes to another unit: 19, 20, 23 and 26."""
 
-from routing.effects.rules import INVITATION, Due, Effect, Ends, Gives, P, Table, Tells, U
+from routing.effects.rules import INVITATION, OFFER, Due, Effect, Ends, Gives, P, Table, Tells, U
 from routing.models.track import TrackKind
 from routing.receivers import To
 
@@ -30,6 +30,32 @@ TRACK: Table = {
     ),
     ("spoor", "begin"): Effect("19", done=("first_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
     ("spoor", "plan"): Effect("19", done=("next_step",), due=(Due("next_step", To.HOLDER, "next_on"),)),
+    ("spoor", "share"): Effect(
+        "23",
+        gives=(Gives(To.NAMED, P.STAND, U.TRACK), Gives(To.NAMED, P.OWN, U.TRACK)),
+        tells=(Tells(To.NAMED, "shared"),),
+    ),
+    ("overdracht", "start"): Effect("26"),  # what an offer gives stands with weging.scale_down and spoor.share
+    ("overdracht", "accept"): Effect(
+        "26",
+        gives=(
+            Gives(To.RECEIVER, P.STAND, U.KEEP),
+            Gives(To.RECEIVER, P.OWN, U.KEEP),
+            Gives(To.LEAD, P.STAND, U.KEEP),
+        ),
+        ends=(
+            Ends(To.REST, spare="spoor."),
+            Ends(To.LEAD, frozenset({P.CASUS})),
+            Ends(To.RECEIVER, frozenset({P.CASUS}), spare="spoor."),
+        ),
+    ),
+    ("overdracht", "refuse"): Effect("26", ends=(Ends(To.RECEIVER, by=OFFER),)),
+    ("overdracht", "withdraw"): Effect("26", ends=(Ends(To.RECEIVER, by=OFFER),)),
+    ("overdracht", "take_over"): Effect(
+        "23",
+        gives=(Gives(To.RECEIVER, P.STAND, U.KEEP), Gives(To.RECEIVER, P.OWN, U.KEEP)),
+        tells=(Tells(To.OWNER, "shared"),),
+    ),
     ("spoor", "not_take"): Effect("20", ends=TRACK_OVER, done=("track_accept",), tells=(Tells(To.LEAD, "task"),)),
     ("spoor", "hand_back"): Effect(
         "20",

@@ -1,6 +1,7 @@
 """How a follow-up is named, and the extracts that several of them write."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -9,6 +10,7 @@ from cases.models import Unit
 from cases.roles import Part
 from routing import consequences
 from routing.consequences import Context
+from routing.models import Machine
 
 
 class Mover(Protocol):
@@ -22,22 +24,28 @@ class Mover(Protocol):
 
 
 Follow = Callable[[Context, Mover], None]
-FOLLOW: dict[tuple[str, str], Follow] = {}
+FOLLOW: dict[tuple[str, str], list[Follow]] = {}
 
 
 def after(slug: str, *names: str) -> Callable[[Follow], Follow]:
     """Name the arrows that a function follows."""
 
     def register(function: Follow) -> Follow:
-        FOLLOW.update({(slug, name): function for name in names})
+        for name in names:
+            FOLLOW.setdefault((slug, name), []).append(function)
         return function
 
     return register
 
 
-def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str) -> None:
-    """Write a text that one unit reads until then, and its line in the ledger; without a ground nothing is written."""
+def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str, because: Machine | None = None) -> None:
+    """Write a text that one unit reads until then, and its line in the ledger; without a ground nothing is written.
+
+    `because`: the row with which it ends, where that is not the row that moves.
+    """
     why = terms(ctx, "", unit)
+    if because is not None:
+        why = replace(why, cause=f"{because.slug}.start", cause_id=because.pk)
     if why.basis:
         services.add_entry(
             ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends, terms=why

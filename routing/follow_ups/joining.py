@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.contrib.postgres.functions import TransactionNow
+
+from cases import access
 from cases.models import Entry
 from cases.roles import Part
 from routing import receivers, until
@@ -23,15 +26,21 @@ def _renew_extracts(ctx: Context, move: Mover) -> None:
     rows = Entry.objects.visible_to(ctx.by).filter(case_id=ctx.case.pk, owner=ctx.row.owner_id, kind="samenvatting")
     running = rows.filter(part=Part.OWN, addressed_until__gt=ctx.now)
     running.filter(addressee__in=kept).update(addressed_until=until.ends(until.Until.MONITOR, ctx))
-    running.filter(addressee__in=receivers.looking_along(ctx.row)).exclude(addressee__in=kept).update(  # type: ignore[arg-type]  # a Review
-        addressed_until=ctx.now
-    )
+    looking = receivers.looking_along(ctx.row)  # type: ignore[arg-type]  # a Review
+    _close(ctx, running.filter(addressee__in=looking).exclude(addressee__in=kept))
 
 
 def end_extracts(ctx: Context) -> None:
     """The case left the tafel: whoever was involved reads its extract no longer, and reopening revives none."""
     rows = Entry.objects.visible_to(ctx.by).filter(case_id=ctx.case.pk, owner=ctx.row.owner_id, part=Part.OWN)
-    rows.filter(kind="samenvatting", addressed_until__gt=ctx.now).update(addressed_until=ctx.now)
+    _close(ctx, rows.filter(kind="samenvatting", addressed_until__gt=ctx.now))
+
+
+def _close(ctx: Context, rows: Any) -> None:
+    """These texts are read no more, and the ledger says so."""
+    ids = set(rows.values_list("pk", flat=True))
+    Entry.objects.visible_to(ctx.by).filter(pk__in=ids).update(addressed_until=TransactionNow())
+    access.end_extracts(ctx.case, ids, by=ctx.by, cause=ctx.cause)
 
 
 @after("weging", "open_item")

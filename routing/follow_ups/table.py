@@ -55,14 +55,14 @@ def _take_off(ctx: Context, move: Mover) -> None:
 
 @after("weging", "adjourn")
 def _adjourned(ctx: Context, move: Mover) -> None:
-    _decide(ctx, "aanhouden")
+    decide(ctx, "aanhouden")
 
 
 @after("weging", "give_back")
 def _given_back(ctx: Context, move: Mover) -> None:
     """The advice becomes a row of the gemeente itself."""
     review: Any = ctx.row
-    _decide(ctx, "advies")
+    decide(ctx, "advies")
     services.add_entry(ctx.case, by=ctx.by, kind="advies", text=ctx.data["advice"], part=Part.OWN,
                        owner=review.submitted_by)  # fmt: skip
     _come_back(ctx)
@@ -70,13 +70,13 @@ def _given_back(ctx: Context, move: Mover) -> None:
 
 @after("weging", "decline")
 def _declined(ctx: Context, move: Mover) -> None:
-    _decide(ctx, "niet")
+    decide(ctx, "niet")
     _come_back(ctx)
 
 
 @after("weging", "close")
 def _closed(ctx: Context, move: Mover) -> None:
-    _decide(ctx, "sluiten")
+    decide(ctx, "sluiten")
     end_extracts(ctx)
 
 
@@ -84,13 +84,16 @@ def _closed(ctx: Context, move: Mover) -> None:
 def _decided(ctx: Context, move: Mover) -> None:
     """The besluit, its actions and its tracks; who said "eens" at the tafel has accepted."""
     review: Any = ctx.row
-    _decide(ctx, "sporen")
+    decide(ctx, "sporen")
     agreed = {unit.pk for unit in ctx.data.get("agreed", [])}
     for kind in map(TrackKind, ctx.data["tracks"]):
         holder = receivers.holder_of(kind, review)
-        move.start(Track, case=ctx.case, owner=holder, part=kind.track_part, kind=kind, agreed=holder.pk in agreed)
+        track = move.start(
+            Track, case=ctx.case, owner=holder, part=kind.track_part, kind=kind, agreed=holder.pk in agreed
+        )
         if kind in (TrackKind.BESTUUR, TrackKind.SQUARE) and ctx.data.get("summary"):
-            extract(ctx, holder, ctx.data["summary"], until.ends(until.Until.TRACK, ctx), kind="samenvatting")
+            extract(ctx, holder, ctx.data["summary"], until.ends(until.Until.TRACK, ctx), kind="samenvatting",
+                    because=track)  # fmt: skip
     _give_actions(ctx, move)
 
 
@@ -109,7 +112,8 @@ def _action(ctx: Context, unit: Unit, text: str, due: Any) -> None:
     services.tell_readers(row, by=ctx.by, terms=terms(ctx, "", unit))
 
 
-def _decide(ctx: Context, kind: str) -> None:
+def decide(ctx: Context, kind: str) -> None:
+    """Keep the besluit with its motivering; the agenda item is done."""
     review: Any = ctx.row
     item = receivers.open_item(review, ctx)
     ctx.data["item"] = item

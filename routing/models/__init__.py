@@ -2,6 +2,7 @@
 
 from routing.models.care import CareDomain, CareTrajectory, Contact
 from routing.models.deadline import Deadline
+from routing.models.handover import Handover
 from routing.models.machine import Machine
 from routing.models.meeting import Action, AgendaItem, Decision, Meeting
 from routing.models.notice import Notice
@@ -22,6 +23,7 @@ __all__ = [
     "Contact",
     "Deadline",
     "Decision",
+    "Handover",
     "Machine",
     "Meeting",
     "Notice",

@@ -55,6 +55,7 @@ DECISIONS = {
     "advies": "Terug met advies",
     "niet": "Niet in behandeling",
     "sluiten": "Casus afsluiten",
+    "afschalen": "Afschalen",
 }
 
 

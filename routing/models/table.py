@@ -40,6 +40,11 @@ AT_TABLE = [R.SCHEDULED, R.ADJOURNED, R.MONITORING]
 lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
 
 
+def nobody(row: Any, user: Any) -> bool:
+    """Permission of a step that only follows from another."""
+    return False
+
+
 def submitter(row: Any, user: Any) -> bool:
     """Permission: the unit that brought the case to the tafel."""
     return bool(user.unit_id == row.submitted_by_id)
@@ -138,13 +143,31 @@ class Review(Machine):
         """Each track has an outcome or was taken over by a named unit."""
         self.ended_at = timezone.now()
 
+    @transition(state, [R.SCHEDULED, R.MONITORING], R.MONITORING, permission=lead, conditions=[facts.no_offer_open],
+                custom=arrow("Afschalen", form="scale_down", confirm=True))  # fmt: skip
+    def scale_down(self, *, unit: Unit, summary: str, motivation: str, due: date) -> None:
+        """The tafel asks one unit to go on alone; until that accepts, the case stays in monitoring (row 26)."""
+        self.review_on = due
+
+    @transition(state, [R.MONITORING], R.CLOSED, permission=nobody,
+                custom=arrow("Afgeschaald", form="none", follows=True))  # fmt: skip
+    def leave(self) -> None:
+        """Somebody took it over: the tafel lets go (row 26)."""
+        self.ended_at = timezone.now()
+
+    @transition(state, AT_TABLE, None, permission=nobody,
+                custom=arrow("Niet overgenomen", form="none", follows=True))  # fmt: skip
+    def offer_refused(self, *, review_on: date) -> None:
+        """Nobody took it over: it comes back to the tafel now (row 26)."""
+        self.review_on = review_on
+
     @transition(state, TERMINAL, R.SUBMITTED, permission=lead,
                 custom=arrow("Heropenen", confirm=True))  # fmt: skip
     def reopen(self, *, reason: str) -> None:
         """Back to the tafel; no old sight revives."""
         self.ended_at = None
 
-    @transition(state, [R.RETURNED, R.DECLINED, R.WITHDRAWN], R.SUBMITTED, permission=lambda row, user: False,
+    @transition(state, [R.RETURNED, R.DECLINED, R.WITHDRAWN], R.SUBMITTED, permission=nobody,
                 custom=arrow("Opnieuw aangemeld", form="none", follows=True))  # fmt: skip
     def resubmit(self) -> None:
         """Its signal was referred once more."""

@@ -88,6 +88,11 @@ class Track(Machine):
         """What comes next, and when; the tafel sees this line."""
         self._plan(**more)
 
+    @transition(state, [T.RUNNING, T.ACCEPTED], None, permission=held_by(Role.CARE_COORDINATOR),
+                custom=arrow("Afstemmen met het lokale veld", form="share", confirm=True))  # fmt: skip
+    def share(self, *, unit: Unit, text: str, wish: str, **more: Any) -> None:
+        """A local unit or partner reads a summary that the zorgcoördinator chose, and may take over (row 23)."""
+
     @transition(state, [T.RUNNING, T.ACCEPTED], T.COMPLETED, permission=holder,
                 custom=arrow("Afronden", form="outcome", confirm=True))  # fmt: skip
     def complete(self, *, outcome: str) -> None:
