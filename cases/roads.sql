@@ -55,6 +55,7 @@ CREATE OR REPLACE FUNCTION mht.open_disclosures(wanted uuid)
                d.cause_id, d.since, d.until
         FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
         WHERE d.case_id = wanted AND e.id IS NULL AND (d.until IS NULL OR d.until > now())
+          AND d.hidden_from_id IS NULL -- whether a question between organisations met somebody is told to nobody here
           AND (mht.holds(wanted) OR mht.owns(wanted) OR mht.my_service() IS NOT NULL) $$;
 
 -- `manage.py who_can_see`: which case has this number. Only for the console, where no user is.

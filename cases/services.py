@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django.utils import timezone
 
-from cases import access, audit
+from cases import access, audit, lookalike
 from cases.models import (
     AccessQuestion,
     Case,
@@ -150,6 +150,7 @@ def add_party(
     """Add a betrokkene with one or more roles at once."""
     party = Party(case=case, owner=_unit(by), part=part, **fields)
     party.save(force_insert=True)
+    lookalike.keep(party)
     add_roles(party, roles, by=by, since=since)
     audit.record("write", by=by, obj=party, name="party")
     return party
@@ -196,6 +197,8 @@ def change(row: Guarded, *, by: Person, version: int | None = None, **values: An
     for name, value in values.items():
         setattr(fresh, name, value)
     _save(fresh, by=by, name="fields")
+    if isinstance(fresh, Party):
+        lookalike.keep(fresh)
 
 
 def ask_access(*, by: Person, reference: str, why: str) -> None:

@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connections, models, transaction
 
 from cases.models.guarded import Guarded, read_sql, reads_sql
+from cases.models.party import Party
 
 APP_ROLE = "mht_app"
 READ, WRITE, ALL = "SELECT", "SELECT, INSERT, UPDATE", "SELECT, INSERT, UPDATE, DELETE"
@@ -53,10 +54,13 @@ def statements() -> list[str]:
 
 
 def _roads(label: str) -> str:
-    path = Path(apps.get_app_config(label).path) / "roads.sql"
-    if not path.exists():
-        return "SELECT 1"
-    return path.read_text().replace("%(reads)s", reads_sql()).replace("%(addressed)s", _addressed())
+    """Give the narrow roads of an app, with the rule of need-to-know filled in where a road applies it."""
+    files = sorted(Path(apps.get_app_config(label).path).glob("roads*.sql"))
+    text = "\n".join(path.read_text() for path in files) or "SELECT 1"
+    filled = {"%(reads)s": reads_sql(), "%(addressed)s": _addressed(), "%(party_rule)s": read_sql(Party, "p")}
+    for mark, rule in filled.items():
+        text = text.replace(mark, rule)
+    return text
 
 
 def _addressed() -> str:

@@ -90,16 +90,32 @@ def disclose(
     terms: Terms,
     object_id: UUID | None = None,
     outside: str = "",
+    hidden_from: Unit | None = None,
 ) -> None:
     """Write one line in the ledger: a grant, an addressed extract or a receiver without account."""
     Disclosure(
-        case=case, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
+        case=case, hidden_from=hidden_from, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
         consent=terms.consent, informed=terms.informed, channel=terms.channel, cause=terms.cause,
         cause_id=terms.cause_id, until=until,
     ).save(force_insert=True)  # fmt: skip
     emergency = terms.channel == "spoed"
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
+
+
+def disclose_unseen(
+    match_id: UUID, *, case_id: UUID, giver_id: UUID, to_id: UUID, by_id: UUID, until: datetime, terms: Terms
+) -> None:
+    """Write, by the clock, that a question told a unit something its asker may not learn (ADR 0007).
+
+    Nothing here names the asker's case in the audit: only the receiver and the FG read that there was a match.
+    """
+    Disclosure(
+        case_id=case_id, giver_id=giver_id, receiver_id=to_id, mover_id=giver_id, by_id=by_id, hidden_from_id=giver_id,
+        part=Part.OWN, object_id=match_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
+        informed=terms.informed, channel=terms.channel, cause=terms.cause, cause_id=terms.cause_id, until=until,
+    ).save(force_insert=True)  # fmt: skip
+    audit.record("grant", by=None, name=terms.cause, object_id=match_id, basis=terms.basis)
 
 
 def end(

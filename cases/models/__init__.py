@@ -6,6 +6,7 @@ from cases.models.disclosure import Disclosure, DisclosureEnd
 from cases.models.entry import Entry
 from cases.models.grant import WHY_NO_SIGHT, Embargo, Exclusion, Grant
 from cases.models.guarded import Guarded, Lens
+from cases.models.lookalike import NameNear, PartyKeys
 from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Unit, UnitKind, User
 from cases.models.party import Party, PartyRole
 from cases.models.question import AccessQuestion
@@ -32,8 +33,10 @@ __all__ = [
     "Label",
     "LegalBasis",
     "Lens",
+    "NameNear",
     "Organisation",
     "Party",
+    "PartyKeys",
     "PartyRole",
     "Reporter",
     "Signal",

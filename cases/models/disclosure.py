@@ -26,9 +26,11 @@ class Disclosure(models.Model):
 
     app_may = "SELECT, INSERT"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "(SELECT mht.my_unit()) IN (giver_id, receiver_id, mover_id) "
+        "SELECT": "((SELECT mht.my_unit()) IN (giver_id, receiver_id, mover_id) "
+        "AND hidden_from_id IS DISTINCT FROM (SELECT mht.my_unit())) "
         "OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees(giver_id, receiver_id))",
-        "INSERT": "mover_id = (SELECT mht.my_unit()) AND (mht.holds(case_id) OR mht.owns(case_id))",
+        "INSERT": "(mover_id = (SELECT mht.my_unit()) AND (mht.holds(case_id) OR mht.owns(case_id))) "
+        "OR (hidden_from_id IS NOT NULL AND (SELECT mht.my_service()) = 'clock')",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -46,6 +48,7 @@ class Disclosure(models.Model):
     consent = models.CharField("toestemming", max_length=200, blank=True)
     informed = models.CharField("weet de betrokkene het", max_length=10, choices=INFORMED, blank=True)
     channel = models.CharField("kanaal", max_length=10, choices=CHANNELS)
+    hidden_from = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+", null=True)  # hit/no-hit, ADR 0007
     cause = models.CharField(max_length=60)  # "machine.move" that gave it
     cause_id = models.UUIDField(null=True)  # the machine row that moved
     since = models.DateTimeField(default=timezone.now)

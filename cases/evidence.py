@@ -1,0 +1,61 @@
+"""What makes two organisations know the same person: blind indexes for a deliberate question (ADR 0007).
+
+A phone number, a plate or an address says it alone; a name by how it sounds; a birth date only with the name,
+because too many people share one.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from hashlib import blake2b
+from itertools import product
+
+from cases import crypto, sounds
+from cases.models import Party
+
+KINDS = {"name": "Naam", "birth_date": "Geboortedatum", "phone": "Telefoon", "plate": "Kenteken", "address": "Adres"}
+ALONE = ("phone", "plate", "address")
+
+
+def kept(party: Party) -> list[bytes]:
+    """Give what a betrokkene is recognised by, under the newest key."""
+    found = {crypto.blind_index(kind, _value(party, kind)) for kind in ALONE}
+    for marks in _names(party):
+        found.add(marks[0])
+        found |= set(_born(marks[:1], [party.birth_date] if party.birth_date else [])[:1])
+    return sorted(found - {b""})
+
+
+def asked(party: Party, kinds: Iterable[str]) -> list[bytes]:
+    """Give what to look for when these kinds are ticked; name and birth date together must both fit."""
+    found = {mark for kind in ALONE if kind in kinds for mark in crypto.blind_indexes(kind, _value(party, kind))}
+    if "name" in kinds:
+        dated = "birth_date" in kinds and party.birth_date
+        days = _either_way(party.birth_date) if dated and party.birth_date else []
+        for marks in _names(party):
+            found |= set(_born(marks, days) if days else marks)
+    return sorted(found)
+
+
+def known_kinds(party: Party) -> set[str]:
+    """Give what of a betrokkene is filled in, so that one can ask about it."""
+    return {kind for kind in KINDS if _value(party, kind)}
+
+
+def _names(party: Party) -> list[list[bytes]]:
+    """The name and the alias by sound; one word alone is too little to point at somebody."""
+    spelled = [sounds.words(name) for name in (party.name, party.alias)]
+    return [crypto.blind_indexes("name", " ".join(map(sounds.sound, words))) for words in spelled if len(words) > 1]
+
+
+def _born(marks: list[bytes], days: list[date]) -> list[bytes]:
+    dates = [mark for day in days for mark in crypto.blind_indexes("birth_date", day)]
+    return [blake2b(name + day, digest_size=crypto.DIGEST).digest() for name, day in product(marks, dates)]
+
+
+def _either_way(day: date) -> list[date]:
+    """A day and month are often swapped."""
+    return [day, date(day.year, day.day, day.month)] if day.day <= 12 and day.day != day.month else [day]
+
+
+def _value(party: Party, kind: str) -> str | date:
+    return getattr(party, kind) or ""
