@@ -68,7 +68,7 @@ def _record_failure(username: str) -> None:
 
 
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="cases.logins.Backend")
     with transaction.atomic(), access.acting(user):
         audit.record("login", by=user)
     return redirect(_next(request))

@@ -4,14 +4,17 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils import timezone
 
 from cases import access, audit
 from cases.models import FormKey, User
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+MINUTE = "minute"  # of the last use of a session
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -28,6 +31,19 @@ def headers(get_response: Respond) -> Respond:
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if not request.path.startswith("/static/"):
             response["Cache-Control"] = "no-store"
+        return response
+
+    return respond
+
+
+def awake(get_response: Respond) -> Respond:
+    """Put off the end of a session that is used, at most once a minute: reading a page writes no session."""
+
+    def respond(request: HttpRequest) -> HttpResponseBase:
+        response = get_response(request)
+        minute = int(timezone.now().timestamp()) // 60
+        if request.session.accessed and SESSION_KEY in request.session and request.session.get(MINUTE) != minute:
+            request.session[MINUTE] = minute
         return response
 
     return respond

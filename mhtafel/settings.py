@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "mhtafel.middleware.headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "mhtafel.middleware.awake",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -93,7 +94,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people
 AUTH_USER_MODEL = "cases.User"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["cases.logins.Backend"]
 ANONYMOUS_USER_NAME = None  # guardian: no anonymous row
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend says yes to superusers and knows no end
 LOGIN_URL = "/inloggen/"
@@ -103,7 +104,6 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 60 * 60  # seconds without a request, then log in again
-SESSION_SAVE_EVERY_REQUEST = True
 SESSION_COOKIE_NAME = "sessie"
 CSRF_COOKIE_NAME = "csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

@@ -18,6 +18,7 @@ from cases.access.ledger import (
     transfer,
 )
 from cases.access.lens import as_seen_by, others
+from cases.access.lists import first, in_order
 from cases.access.sight import (
     colleagues,
     granted_parts,
@@ -45,9 +46,11 @@ __all__ = [
     "end",
     "end_extracts",
     "find",
+    "first",
     "grant",
     "granted_parts",
     "groups_with",
+    "in_order",
     "is_open",
     "known_lines",
     "known_parts",

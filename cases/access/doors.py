@@ -1,7 +1,7 @@
 """The open door: one object, read with an audit line, or 404."""
 
 from collections.abc import Iterable
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.http import Http404
@@ -15,7 +15,8 @@ G = TypeVar("G", bound=Guarded)
 
 def find(model: type[G], user: User, pk: UUID) -> G | None:
     """Give the row if this user may know of it; reads nothing for the audit."""
-    found: G | None = model.objects.visible_to(user).filter(pk=pk).first()
+    rows: Any = model.objects.visible_to(user)
+    found: G | None = rows.filter(pk=pk).first()
     return found
 
 

@@ -5,12 +5,14 @@ this case and part), and no embargo for my unit (own rows excepted), and no excl
 A grant of any part brings `stand` and nothing more.
 """
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import F, Q
+from django.db.models.expressions import Expression
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from cases.models.organisation import User
 
 M = TypeVar("M", bound="Guarded", covariant=True)
+PLACE = r"%\((\w+)\)s"  # of a named value in a piece of SQL
 
 
 @dataclass(frozen=True)
@@ -87,27 +90,51 @@ class Guarded(models.Model):
 
     @classmethod
     def sight(cls, user: "User") -> Q:
-        """The rule as a query over this model."""
-        from cases.models.grant import Embargo, Exclusion, Grant
-
-        now, own_unit = timezone.now(), user.unit_id
-        here = OuterRef(cls.case_column)
-        mine = Q(owner=own_unit)
-        addressed = Q(addressee=own_unit, addressed_until__gt=now)
-        grants = Grant.objects.filter(Grant.open_at(now), group__unit=own_unit, content_object=here)
-        embargo = Embargo.objects.filter(Embargo.open_at(now), case=here).exclude(units__contains=[own_unit])
-        exclusion = Exclusion.objects.filter(ended_at=None, user=user.pk, case=here)
-        return (
-            Q(part__in=user.job.reads)
-            & (mine | addressed | _granted(grants))
-            & (mine | ~Q(Exists(embargo)))
-            & ~Q(Exists(exclusion))
-            & cls.private(user)
-        )
+        """The rule as a condition over this model."""
+        return Q(Sees(user, cls.case_column)) & cls.private(user)
 
 
-def _granted(grants: models.QuerySet[Any]) -> Q:
-    return Q(Exists(grants.filter(part=OuterRef("part")))) | (Q(part=Part.STAND) & Q(Exists(grants)))
+class Sees(Expression):
+    """The rule as one piece of SQL: a list asks it of six tables, and Q objects take longer to build than to ask."""
+
+    output_field = models.BooleanField()
+    conditional = True
+    mine = "{owner} = %(unit)s"
+    addressed = "({addressee} = %(unit)s AND {until} > %(now)s)"
+    granted = """EXISTS (SELECT 1 FROM cases_grant g WHERE g.case_id = {case} AND g.group_id = %(group)s
+      AND (g.part = {part} OR {part} = 'stand') AND (g.until IS NULL OR g.until > %(now)s))"""
+    embargoed = """EXISTS (SELECT 1 FROM cases_embargo e WHERE e.case_id = {case}
+      AND (e.ended_at IS NULL OR e.ended_at > %(now)s) AND NOT (%(unit)s = ANY (e.units)))"""
+    excluded = """EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = {case} AND x.user_id = %(me)s
+      AND x.ended_at IS NULL)"""
+
+    def __init__(self, user: "User", case_column: str) -> None:
+        super().__init__()
+        assert user.unit is not None, "nobody without a unit sees anything"
+        self.values = {
+            "me": user.pk, "unit": user.unit_id, "group": user.unit.group_id, "now": timezone.now(),
+            "parts": sorted(part.value for part in user.job.reads),
+        }  # fmt: skip
+        self.columns = [F("part"), F("owner"), F("addressee"), F("addressed_until"), F(case_column)]
+
+    def get_source_expressions(self) -> list[Any]:
+        """The columns the rule reads."""
+        return self.columns
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        """Take the columns under the name the table has in this query."""
+        self.columns = list(exprs)
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Give the rule with its values in the order of their places."""
+        names = ("part", "owner", "addressee", "until", "case")
+        columns = dict(zip(names, (compiler.compile(column)[0] for column in self.columns), strict=True))
+        rule = (
+            f"({{part}} = ANY (%(parts)s) AND ({self.mine} OR {self.addressed} OR {self.granted})"
+            f" AND ({self.mine} OR NOT {self.embargoed}) AND NOT {self.excluded})"
+        ).format(**columns)
+        values = (self.values[name] for name in re.findall(PLACE, rule))
+        return re.sub(PLACE, "%s", rule), tuple(values)
 
 
 READ_RULE = """

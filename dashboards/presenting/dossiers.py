@@ -8,12 +8,12 @@ from dashboards.queries.dossiers import Line, Page
 from routing.models.table import ReviewState
 from routing.models.track import TrackKind
 
-COLUMNS = [{"label": "Casus"}, {"label": "Stand"}, {"label": "Sporen die u mag kennen"}, {"label": "Volgende datum"}]
+STATES = dict(ReviewState.choices)
 
 
 def page(found: Page, state: str) -> dict[str, Any]:
     """Give what the template of the list draws."""
-    chosen = dict(ReviewState.choices).get(state, "")
+    chosen = STATES.get(state, "")
     return {
         "lines": [_line(line) for line in found.lines],
         "states": ReviewState.choices,
@@ -29,8 +29,8 @@ def _line(line: Line) -> dict[str, Any]:
     return {
         "case": line.case,
         "url": f"/casussen/{line.case.pk}/",
-        "state": line.review.get_state_display() if line.review else "",
-        "ended": bool(line.review and line.review.ended_at),
+        "state": STATES.get(line.state, ""),
+        "ended": line.ended,
         "tracks": [{"text": kind.label, "tone": kind.value} for kind in TrackKind if kind in line.kinds],
         "date": line.next_on,
     }

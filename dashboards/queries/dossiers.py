@@ -1,18 +1,34 @@
 """What the list of casussen asks: a page by key, and what stands beside each case, in a fixed number of queries."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils import timezone
+from django.db.models import (
+    BooleanField,
+    CharField,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import TruncDate
 
+from cases import access
 from cases.models import Case, User
 from routing.models import AgendaItem, Decision, Review, Track, TrackLine
-from routing.models.track import ENDED, TrackKind
+from routing.models.track import ENDED, TrackKind, TrackState
 
 PAGE = 50
+RUNNING = [state.value for state in TrackState if state not in ENDED]
+NEVER = Value(False)
+COLUMNS = ("case_id", "what", "word", "day", "over")
 
 
 @dataclass
@@ -20,7 +36,8 @@ class Line:
     """One case in the list, with only what this reader may know."""
 
     case: Case
-    review: Review | None = None
+    state: str = ""
+    ended: bool = False
     kinds: set[TrackKind] = field(default_factory=set)
     next_on: date | None = None
 
@@ -36,44 +53,48 @@ class Page:
 
 def dossiers(user: User, *, state: str = "", after: UUID | None = None, before: UUID | None = None) -> Page:
     """Give a page of the cases with a number that this user may know of, newest first."""
-    rows = Case.objects.visible_to(user).exclude(number="")
-    if state:
-        rows = rows.filter(pk__in=Review.objects.visible_to(user).filter(state=state).values("case_id"))
+    found = access.first(user, _wanted(user, state), PAGE + 1, after=after, before=before)
+    more, cases = len(found) > PAGE, found[:PAGE]
     if before:
-        found = list(rows.filter(pk__gt=before).order_by("pk")[: PAGE + 1])
-        more, cases = len(found) > PAGE, found[:PAGE][::-1]
+        cases.reverse()
         return Page(_beside(user, cases), cases[0].pk if more else None, cases[-1].pk if cases else None)
-    found = list((rows.filter(pk__lt=after) if after else rows).order_by("-pk")[: PAGE + 1])
-    cases = found[:PAGE]
-    return Page(
-        _beside(user, cases), cases[0].pk if after and cases else None, cases[-1].pk if len(found) > PAGE else None
-    )
+    return Page(_beside(user, cases), cases[0].pk if after and cases else None, cases[-1].pk if more else None)
+
+
+def _wanted(user: User, state: str) -> QuerySet[Case]:
+    rows = Case.objects.visible_to(user).exclude(number="")
+    if not state:
+        return rows
+    return rows.filter(Exists(Review.objects.visible_to(user).filter(state=state, case_id=OuterRef("pk"))))
 
 
 def _beside(user: User, cases: list[Case]) -> list[Line]:
-    """Add the weging and the tracks this reader may know of: five queries, whatever the size."""
+    """Add the weging and the tracks this reader may know of: one query, whatever the size."""
     lines = {case.pk: Line(case) for case in cases}
-    dates: dict[UUID, list[date]] = defaultdict(list)
-    for review in _of(Review, user, lines):
-        lines[review.case_id].review = review
-        _date(dates, review.case_id, review.review_on if not review.ended_at else None)
-    for track in [*_of(Track, user, lines), *_of(TrackLine, user, lines)]:
-        if track.state not in ENDED:
-            lines[track.case_id].kinds.add(TrackKind(track.kind))
-            _date(dates, track.case_id, track.next_on)
-    for item in _of(AgendaItem, user, lines).filter(closed_at=None).select_related("meeting"):
-        _date(dates, item.case_id, timezone.localtime(item.meeting.starts_at).date())
-    for decision in _of(Decision, user, lines).filter(kind="sporen").order_by("case_id", "-at").distinct("case_id"):
-        lines[decision.case_id].kinds |= {TrackKind(kind) for kind in decision.tracks}
-    for pk, found in dates.items():
-        lines[pk].next_on = min(found)
+    for case_id, what, word, day, over in _known(user, list(lines)) if lines else ():
+        line = lines[case_id]
+        if what == "review":
+            line.state, line.ended = word, over
+        elif word:
+            line.kinds |= {TrackKind(kind) for kind in word.split(",")}
+        if day and not over:
+            line.next_on = min(day, line.next_on or day)
     return list(lines.values())
 
 
-def _of(model: Any, user: User, lines: dict[UUID, Line]) -> Any:
-    return model.objects.visible_to(user).filter(case_id__in=lines)
+def _known(user: User, ids: list[UUID]) -> Any:
+    """The stand, the tracks, what is on an agenda, and the tracks of the last besluit, in rows of one shape."""
+    ended = ExpressionWrapper(Q(ended_at__isnull=False), BooleanField())
+    review = _of(Review, user, ids, "review", F("state"), F("review_on"), ended)
+    tracks = [
+        _of(model, user, ids, "track", F("kind"), F("next_on"), state__in=RUNNING) for model in (Track, TrackLine)
+    ]
+    item = _of(AgendaItem, user, ids, "item", Value(""), TruncDate("meeting__starts_at"), closed_at=None)
+    named = Func(F("tracks"), Value(","), function="array_to_string", output_field=CharField())
+    decided = _of(Decision, user, ids, "besluit", named, Value(None, DateField()), kind="sporen")
+    return review.union(*tracks, item, decided.order_by("case_id", "-at").distinct("case_id"), all=True)
 
 
-def _date(dates: dict[UUID, list[date]], pk: UUID, day: date | None) -> None:
-    if day:
-        dates[pk].append(day)
+def _of(model: Any, user: User, ids: list[UUID], what: str, word: Any, day: Any, over: Any = NEVER, **only: Any) -> Any:
+    rows = model.objects.visible_to(user).filter(case_id__in=ids, **only)
+    return rows.annotate(what=Value(what), word=word, day=day, over=over).values_list(*COLUMNS)

@@ -41,13 +41,13 @@ class Sights:
 
 def sights(user: User, case: Case) -> Sights:
     """Give who sees which part and who saw it before, once each."""
-    units = Unit.objects.select_related("organisation").in_bulk()
-    bases = LegalBasis.objects.in_bulk()
+    lines = [line for line in access.known_lines(case, user) if line["cause"] != ADDED]
+    named = {case.owner_id, *(line["receiver_id"] for line in lines if line["receiver_id"])}
+    units = Unit.objects.select_related("organisation").in_bulk(named)
+    bases = LegalBasis.objects.in_bulk({line["basis_id"] for line in lines})
     now: dict[Any, Seen] = {}
     before: dict[Any, Seen] = {}
-    for line in access.known_lines(case, user):
-        if line["cause"] == ADDED:
-            continue
+    for line in lines:
         _add(now if access.is_open(line) else before, line, user, units, bases)
     past = [seen for key, seen in before.items() if key not in now]
     return Sights(units[case.owner_id], case.created_at, _sorted(now), _sorted(dict(enumerate(past))), _own(user, case))
@@ -75,7 +75,8 @@ def _sorted(found: dict[Any, Seen]) -> list[Seen]:
 
 def _own(user: User, case: Case) -> list[tuple[User, list[Part]]]:
     """Colleagues, each with the open parts that colleague's role reads and this reader may know of."""
-    parts = [part for part in Part if part in {*access.known_parts(case, user), Part.STAND}]
+    known = {*access.known_parts(case, user), Part.STAND}
+    parts = [part for part in Part if part in known]
     people = access.colleagues(case, user)
     return [(person, [part for part in parts if part in person.job.reads]) for person in people]
 
