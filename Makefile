@@ -1,16 +1,17 @@
 # Two commands: `make demo` and `make test`. The rest is for whoever changes the code.
 PYTHON_BIN := .venv/bin
-SOURCES := manage.py mhtafel cases routing dashboards tests docker
+SOURCES := manage.py mhtafel cases routing dashboards tests docker bench
 # For commands that read the code only: practice secrets, and a database that is never opened.
 CODE_ONLY := env DEMO=1 DATABASE_URL=postgres://mht_app@127.0.0.1:1/mhtafel REDIS_URL=redis://127.0.0.1:1/0
 LOCK := $(PYTHON_BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --python-version 3.11 --universal --quiet
 
-.PHONY: help setup demo test check deploy-check lock
+.PHONY: help setup demo test check bench deploy-check lock
 
 help:
 	@echo "make demo   de oefenversie starten (PORT=8000), stoppen met Ctrl-C"
 	@echo "make test   alle tests"
+	@echo "make bench  de snelheid meten bij 10.000 en 100.000 casussen (SIZE=1000000 voor meer)"
 	@echo "make check  stijl, typen, lagen, migraties, stroomschema en instellingen"
 	@echo "make lock   requirements*.txt opnieuw maken uit pyproject.toml"
 
@@ -25,6 +26,9 @@ demo: setup
 test:
 	@./setup.sh browser
 	@exec $(PYTHON_BIN)/python mhtafel/leash.py 15 $$PPID $$(id -u) $$(id -g) $(PYTHON_BIN)/python -m pytest $(ARGS)
+
+bench: setup
+	@exec $(PYTHON_BIN)/python mhtafel/leash.py 15 $$PPID $$(id -u) $$(id -g) $(PYTHON_BIN)/python -m bench
 
 check: setup
 	$(PYTHON_BIN)/ruff check $(SOURCES)
