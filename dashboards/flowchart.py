@@ -32,6 +32,7 @@ flowchart TD
   S -->|geen mensenhandel, of elders gemeld| E[Afgesloten]
   L --> E
   S -->|vermoeden sterker: doorleiden| C[Casus met nummer en codenaam]
+  K[Politie, OM, Arbeidsinspectie of zorgcoördinator] -->|meldt rechtstreeks aan| C
   C --> T{Weeg- en monitortafel}
   T -->|terug met advies| S
   T -->|meer nodig| C

@@ -13,11 +13,13 @@ SIGNAL_ROLES = {Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT}
 FIGURE_ROLES = {Role.CORE_TEAM, *TABLE_LEAD, Role.PRIVACY_OFFICER}
 CARE_ROLES = {Role.CARE_COORDINATOR}
 TRACK_ROLES = {Role.POLICE, Role.PROSECUTION, Role.MAYOR, Role.SQUARE_LEAD, Role.CARE_COORDINATOR}
+DIRECT_ROLES = {Role.POLICE, Role.PROSECUTION, Role.LABOUR_INSPECTOR, Role.CARE_COORDINATOR}
 TABLE_ROLES = CASEWORK - {Role.LOCAL_CARE, Role.ADVICE_POINT, Role.PARTNER}
 MENU: list[tuple[str, str, str, frozenset[Role] | set[Role]]] = [
     ("Mijn werk", "/", "g m", CASEWORK),
     ("Signalen", "/signalen/", "g s", SIGNAL_ROLES),
     ("Signaal insturen", "/signalen/insturen/", "g i", CASEWORK - SIGNAL_ROLES),
+    ("Aanmelden", "/aanmelden/", "g a", DIRECT_ROLES),
     ("Casussen", "/casussen/", "g d", CASEWORK),
     ("Tafel", "/tafel/", "g t", TABLE_ROLES),
     ("Zorg", "/zorg/", "g z", CARE_ROLES),

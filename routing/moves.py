@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_fsm import Transition, can_proceed, has_transition_perm
 
 from cases import access, audit, services
-from cases.models import Signal, UnitKind, User
+from cases.models import Case, Signal, UnitKind, User
 from cases.roles import Part
 from routing import consequences, receivers
 from routing.follow_ups import FOLLOW
@@ -93,18 +93,22 @@ def _why_not(row: Machine, name: str) -> str:
 
 
 def start(
-    model: type[M], *, by: User, agreed: bool = False, because: consequences.Context | None = None, **fields: Any
-) -> M:
+    model: type[M], *, by: User, agreed: bool = False, because: consequences.Context | None = None,
+    arrow: str = "start", data: dict[str, Any] | None = None, **fields: Any,
+) -> M:  # fmt: skip
     """Start a machine in an initial state, with everything that follows from the first step.
 
     `agreed`: the holder said "eens" at the tafel, so its track starts accepted (domain 1.5 row 19).
+    `arrow`, `data`: which first step where a machine has more than one, and the answers of its form.
     `because`: the move this follows from; its chosen grounds, and whether the betrokkene knows, count here too.
     """
     with transaction.atomic():
         row = model(**fields, **({"state": TrackState.ACCEPTED} if agreed else {}))
         row.save(force_insert=True)
-        name = "accept" if agreed else "start"
-        ctx = consequences.Context(row=row, name=name, by=by, now=timezone.now(), regime=_regime(row, by))
+        name = "accept" if agreed else arrow
+        ctx = consequences.Context(
+            row=row, name=name, by=by, now=timezone.now(), data=data or {}, regime=_regime(row, by)
+        )
         if because:
             ctx.bases, ctx.data = because.bases, {"knows": because.data.get("knows", "")}
         _record(ctx, source="", label=f"{row.title} aanvaard" if agreed else f"{row.title} gestart")
@@ -230,4 +234,7 @@ def find(slug: str, pk: UUID, by: User) -> Machine:
     """Open a machine row by its slug; raises Http404 for unknown and hidden alike."""
     if slug not in MACHINES:
         raise Http404
-    return access.open_or_404(MACHINES[slug], by, pk)
+    row = access.open_or_404(MACHINES[slug], by, pk)
+    if access.find(Case, by, row.case_id) is None:  # an own row of a case that is closed to its unit
+        raise Http404
+    return row

@@ -38,6 +38,7 @@ class To(StrEnum):
     EXPECTED = "expected"  # guests of this item
     INSIDE = "inside"  # guests in the room
     RECEIVER = "receiver"  # who is offered an overdracht
+    TOWN = "town"  # AF of the gemeente where it plays, when another unit brings the case; not under embargo
     REST = "rest"  # everyone but who takes the case over and the regie
 
 
@@ -175,6 +176,11 @@ def _focal(ctx: "Context", row: Any) -> list[Unit]:
     return [unit] if any(line["receiver_id"] == unit.pk for line in access.open_disclosures(ctx.case.pk)) else []
 
 
+def _town(ctx: "Context", row: Any) -> list[Unit]:
+    unit = None if ctx.data.get("embargo_until") else focal_point(row)
+    return [unit] if unit and unit.pk != row.submitted_by_id else []
+
+
 def _actors(ctx: "Context", row: Any) -> list[Unit]:
     """Units with an action; who brought, owns or leads the case keeps more than the stand anyway."""
     spared = {row.owner_id, row.submitted_by_id, ctx.case.owner_id}
@@ -225,4 +231,5 @@ FINDERS: dict[To, Callable[["Context", Any], list[Unit]]] = {
     To.OTHERS: _others,
     To.RECEIVER: lambda ctx, row: [row.addressee],
     To.REST: _rest,
+    To.TOWN: _town,
 }

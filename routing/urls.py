@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from routing.views import care, entries, limits, sending, signal_facts, signals, step, table, urgent
+from routing.views import care, entries, limits, sending, signal_facts, signals, step, submitting, table, urgent
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("spoed/<uuid:pk>/", urgent.card, name="urgent_card"),
     path("spoed/<uuid:pk>/laten-weten/", urgent.inform, name="urgent_inform"),
     path("spoed/<uuid:pk>/mag-gedeeld/", urgent.release, name="urgent_release"),
+    path("aanmelden/", submitting.submission_new, name="submission_new"),
     path("signalen/insturen/", sending.signal_send, name="signal_send"),
     path("signalen/nieuw/", signals.signal_new, name="signal_new"),
     path("signalen/advies/", signals.advice_new, name="advice_new"),

@@ -19,6 +19,8 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("10", "triage", "refer", set(), set()),  # what it gives stands with weging.start
     ("10", "weging", "start", {"lead casus besluit", "submitter casus besluit"}, set()),
     ("10", "weging", "resubmit", {"lead casus besluit", "submitter casus besluit"}, set()),
+    ("11", "weging", "start_directly",
+     {"lead casus besluit", "submitter casus besluit", "town stand besluit"}, set()),  # no town under embargo
     ("12", "weging", "ask_more", set(), set()),
     ("12", "weging", "supply", set(), set()),
     ("12", "weging", "withdraw", {"lead stand retention"}, {"lead casus", "submitter casus"}),

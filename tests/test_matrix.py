@@ -15,6 +15,7 @@ from cases.roles import CASEWORK, EVERYONE, TABLE_LEAD, Role
 from routing import urgent
 from routing.models import Action, AgendaItem
 from routing.models import Track as Spoor
+from routing.submitting import DIRECT
 from tests.conftest import Route
 from tests.test_architecture import views
 from tests.test_need_to_know import READS, TOKENS
@@ -41,12 +42,12 @@ ROLES: dict[str, Any] = {
     "table_new": TABLE_LEAD, "table_item": TABLE_LEAD, "table_close": TABLE_LEAD,
     "care": CARE, "care_ended": CARE, "care_contact": CARE, "care_domain": CARE, "care_plan": CARE,
     "care_track": CARE | {Role.LOCAL_CARE}, "tracks": TRACKS, "ledger": FG, "ledger_export": FG,
-    "signals": INTAKE, "signal_send": SENDERS,
+    "signals": INTAKE, "signal_send": SENDERS, "submission_new": DIRECT,
     "signal_new": INTAKE, "advice_new": INTAKE, "signal_edit": INTAKE, "signal_save": INTAKE,
     "signal_assessment": INTAKE, "signal_entry": INTAKE, "signal_party": INTAKE, "signal_party_edit": INTAKE,
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
-LISTS = ["work", "urgent", "signals", "cases", "signal_send", "table", "care",
+LISTS = ["work", "urgent", "signals", "cases", "signal_send", "submission_new", "table", "care",
           "care_ended", "tracks", "emergency", "ledger", "ledger_export",
          "figures", "reports", "profile", "ask_access", "admin_home", "admin_organisations"]  # fmt: skip
 AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}

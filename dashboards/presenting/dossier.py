@@ -9,11 +9,11 @@ from django.utils import timezone
 from cases.models import Entry, Party, User
 from cases.models.signal import FORMS
 from cases.roles import Part, Role
-from dashboards.presenting import sight
+from dashboards.presenting import offers, sight
 from dashboards.queries.dossier import Dossier
 from dashboards.templatetags.words import local_day
 from routing import moves
-from routing.models import Action, Decision, Handover, Step, Track, TrackLine
+from routing.models import Action, Decision, Step, Track, TrackLine
 from routing.models.handover import HandoverState
 from routing.models.track import ENDED, TrackKind
 
@@ -43,7 +43,7 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "note_url": f"/casussen/{found.case.pk}/aantekening/",
         "submission": [entry for entry in reversed(found.entries) if entry.kind == "aanmelding"],
         "brought": _brought(found),
-        "offers": [_offer(row, user) for row in found.offers],
+        "offers": [offers.card(row, user) for row in found.offers],
         "taken": _taken(found, user),
         "for_us": [entry for entry in found.entries if entry.addressee_id == user.unit_id],
         "parties": [_party(row, found, user, shown) for row in found.parties],
@@ -63,19 +63,6 @@ def _brought(found: Dossier) -> list[dict[str, str]]:
     tags = [{"text": FORMS[form], "tone": "neutral"} for form in dict.fromkeys(forms)]
     organised = any(row.organised for row in found.brought)
     return [*tags, *([{"text": "Tekenen van organisatie", "tone": "neutral"}] if organised else [])]
-
-
-def _offer(row: Handover, user: User) -> dict[str, Any]:
-    """An overdracht as its giver or its receiver reads it, with what that one can do now."""
-    mine = row.addressee_id == user.unit_id
-    words = {
-        ("afschalen", True): "De tafel vraagt of u alleen verdergaat met deze casus.",
-        ("afschalen", False): f"{row.addressee} is gevraagd alleen verder te gaan met deze casus.",
-        ("warm", True): f"{row.owner} stemt met u af. U leest de samenvatting tot het spoor zorg klaar is.",
-        ("warm", False): f"{row.addressee} leest uw samenvatting tot het spoor zorg klaar is.",
-    }[(row.kind, mine)]
-    wish = f"{row.get_wish_display()} {row.wish_reason}".strip() if row.wish else ""
-    return {"row": row, "text": words, "state": row.get_state_display(), "wish": wish, "moves": _moves(row, user)}
 
 
 def _taken(found: Dossier, user: User) -> list[Entry]:

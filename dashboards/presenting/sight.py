@@ -19,6 +19,7 @@ CAUSES = {
     "spoed.inform": "Spoed: in kennis gesteld",
     "triage.start": "Signaal ingestuurd",
     "weging.start": "Aangemeld bij de tafel",
+    "weging.start_directly": "Rechtstreeks aangemeld bij de tafel",
     "spoor.start": "Spoor opgedragen",
 }
 

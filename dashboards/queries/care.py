@@ -9,7 +9,8 @@ from django.db.models import Max
 from cases import access
 from cases.models import Case, Entry, User
 from cases.roles import Part
-from routing.models import CareDomain, CareTrajectory, Contact, Step, Track
+from routing.models import CareDomain, CareTrajectory, Contact, Handover, Step, Track
+from routing.models.handover import HandoverState
 from routing.models.track import ENDED, TrackKind
 
 MOST = 500  # open trajectories of one unit; far above what people can carry
@@ -73,6 +74,16 @@ def entries(user: User, case_id: UUID) -> list[Entry]:
 def steps(user: User, track: Track) -> list[Step]:
     """Give the steps of this track, newest first."""
     return list(Step.objects.visible_to(user).filter(object_id=track.pk).select_related("by").order_by("-at")[:PAGE])
+
+
+def offers(user: User, case_id: UUID) -> list[Handover]:
+    """Give with whom the own unit works on this care in the local field."""
+    rows = (
+        Handover.objects.visible_to(user)
+        .filter(case_id=case_id, owner=user.unit_id, kind="warm")
+        .exclude(state=HandoverState.WITHDRAWN)
+    )
+    return list(rows.select_related("owner", "addressee").order_by("-id")[:PAGE])
 
 
 def readers(case: Case) -> list[dict[str, Any]]:

@@ -22,6 +22,7 @@ from routing.models import (
     TrackLine,
     UrgentCard,
 )
+from routing.models.handover import HandoverState
 
 MOST = 200  # rows per list on one page
 
@@ -77,7 +78,12 @@ def dossier(user: User, case: Case) -> Dossier:
         form=notes.NoteForm(parts=notes.choices(user, case)),
         releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
         brought=list(_of(Submission, user, case)),
-        offers=list(_of(Handover, user, case).select_related("owner", "addressee").order_by("-created_at")),
+        offers=list(
+            _of(Handover, user, case)
+            .exclude(state=HandoverState.WITHDRAWN)
+            .select_related("owner", "addressee")
+            .order_by("-created_at")
+        ),
     )
 
 

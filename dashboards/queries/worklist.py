@@ -11,12 +11,13 @@ from routing.models import Action, Deadline, Handover, Meeting, Notice, Review, 
 from routing.models.handover import HandoverState
 from routing.models.table import ReviewState
 from routing.models.track import TrackState
+from routing.submitting import DIRECT
 
 MOST = 100  # rows per block; more than this is no list to work from
 ACCEPT = "track_accept"
 NEWS = timedelta(days=7)
 HOLDERS = frozenset({Role.CARE_COORDINATOR, Role.PROSECUTION, Role.MAYOR, Role.SQUARE_LEAD})
-SUBMITTERS = frozenset({Role.FOCAL_POINT, Role.CARE_COORDINATOR})
+SUBMITTERS = frozenset({Role.FOCAL_POINT, *DIRECT})
 
 
 def open_terms(user: User) -> list[Deadline]:

@@ -180,6 +180,8 @@ def token(context: Context) -> SafeString:
 def answer(field: BoundField) -> str:
     """Give what was filled in, in words: labels instead of values."""
     value = field.form.cleaned_data.get(field.name)
+    if isinstance(value, bool):
+        return "Ja" if value else ""
     if isinstance(value, date):
         return longdate(value)
     if value is not None and hasattr(value, "__iter__") and not isinstance(value, str):

@@ -12,6 +12,7 @@ from cases import access, audit
 from cases.models import Case, User
 from cases.roles import Role, allow
 from dashboards.presenting import care as words
+from dashboards.presenting import offers
 from dashboards.queries import care as ask
 from routing import care, care_clock
 from routing.care_forms import ContactForm
@@ -83,4 +84,5 @@ def _content(user: User, row: Track, case: Case) -> dict[str, Any]:
         "contacts": words.contact_items(contacts),
         "past": words.past_items(ask.steps(user, row), ask.entries(user, row.case_id)),
         "readers": words.reader_rows(row.owner, row, ask.readers(case)),
+        "offers": [offers.card(found, user) for found in ask.offers(user, case.pk)],
     }  # fmt: skip

@@ -15,6 +15,16 @@ TABLE: Table = {
         due=(Due("contact_submitter", To.LEAD),),
         tells=(Tells(To.LEAD, "task"),),
     ),
+    ("weging", "start_directly"): Effect(
+        "11",
+        gives=(
+            Gives(To.LEAD, P.CASUS, U.DECISION),
+            Gives(To.SUBMITTER, P.CASUS, U.DECISION),
+            Gives(To.TOWN, P.STAND, U.DECISION),
+        ),
+        due=(Due("contact_submitter", To.LEAD),),
+        tells=(Tells(To.LEAD, "task"), Tells(To.TOWN, "shared")),
+    ),
     ("weging", "resubmit"): Effect(
         "10",
         gives=(Gives(To.LEAD, P.CASUS, U.DECISION), Gives(To.SUBMITTER, P.CASUS, U.DECISION)),

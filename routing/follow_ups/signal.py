@@ -33,7 +33,7 @@ def _tell_outside(ctx: Context, move: Mover) -> None:
 def _submit(ctx: Context, move: Mover) -> None:
     """The aanmelding as ticked becomes casus; the case gets its number and codename."""
     triage: Any = ctx.row
-    _name(ctx)
+    name_case(ctx)
     services.add_entry(ctx.case, by=ctx.by, kind="aanmelding", text=ctx.data["summary"], part=Part.CASUS,
                        signal=triage.signal)  # fmt: skip
     brought = Submission(case_id=ctx.case.pk, owner=triage.owner, part=Part.CASUS, forms=triage.signal.forms,
@@ -52,7 +52,23 @@ def _submit(ctx: Context, move: Mover) -> None:
                    submitted_by=ctx.row.owner)  # fmt: skip
 
 
-def _name(ctx: Context) -> None:
+@after("weging", "start_directly")
+def _submit_directly(ctx: Context, move: Mover) -> None:
+    """A case without a signal of a gemeente: what the aanmelder ticked becomes casus, and stays its own (row 11)."""
+    review: Any = ctx.row
+    name_case(ctx)
+    services.add_entry(ctx.case, by=ctx.by, kind="aanmelding", text=ctx.data["summary"], part=Part.CASUS)
+    Submission(case_id=ctx.case.pk, owner=review.submitted_by, part=Part.CASUS, forms=ctx.data["kinds"],
+               organised=ctx.data["organised"]).save(force_insert=True)  # fmt: skip
+    if ctx.data["who"]:
+        services.add_party(ctx.case, by=ctx.by, roles=["slachtoffer"], part=Part.CASUS, name=ctx.data["who"],
+                           safe_contact=ctx.data["safe_contact"])  # fmt: skip
+    if review.municipality:
+        services.add_municipality(ctx.case, review.municipality, "regie", by=ctx.by, part=Part.CASUS)
+
+
+def name_case(ctx: Context) -> None:
+    """Give a case its number and codename, once."""
     case = ctx.case
     if not case.number:
         services.change(
