@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
-from cases import access
+from cases import access, evidence, lookalike
 from cases.models import Case, Entry, Party, Unit, User
 from routing.models import Deadline, Notice, Review, Step, Track
 from routing.models.machine import arrows
@@ -86,6 +86,22 @@ def test_every_state_was_reached_along_arrows(laid: str) -> None:
                 assert name in named and (source, target) in allowed
                 stands = target
             assert states[pk] == stands or (stands, states[pk]) in allowed
+
+
+def test_people_of_a_seed_are_sealed_and_found(laid: str) -> None:
+    """A birth date opens for its reader, stands nowhere in the table, and the look-alike keys find its owner."""
+    user = User.objects.select_related("unit").filter(unit__kind="table_lead", username__startswith="oefen-").first()
+    assert user is not None
+    with access.working_as(user):
+        party = next(row for row in Party.objects.visible_to(user).order_by("pk") if row.birth_date)
+        found = lookalike.find(name=party.name, birth_date=party.birth_date)
+        assert party.pk in [match.party_id for match in found]
+    stored = ask("SELECT birth_date, phone FROM cases_party WHERE id = %s", party.pk)[0]
+    assert stored[0].startswith("mht1:")
+    assert ask("SELECT 1 FROM cases_party WHERE phone LIKE '06%%'") == []
+    again = ask("SELECT codes, blinds FROM cases_partykeys WHERE party_id = %s", party.pk)[0]
+    assert again[0] == lookalike.keys(party.name, "", party.birth_date)[0]
+    assert [bytes(mark) for mark in again[1]] == evidence.kept(party)
 
 
 def test_a_way_that_the_flowchart_lacks_is_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -166,6 +182,7 @@ def test_an_empty_database_gets_its_region_first(committed: None) -> None:
 
 @pytest.mark.parametrize(("value", "written"), [
     (None, "\\N"), (True, "t"), ([], "{}"), (["a", "b"], "{a,b}"), (b"\x01\xff", "\\\\x01ff"), (3, "3"), ("", ""),
+    ([b"\x01"], "{\"\\\\\\\\x01\"}"),
 ])  # fmt: skip
 def test_values_are_written_as_copy_reads_them(value: Any, written: str) -> None:
     assert text(value) == written

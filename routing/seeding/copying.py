@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection
-from django.db.models import Field, Model
+from django.db.models import AutoField, Field, Model
 
 NULL = "\\N"
 
@@ -16,7 +16,7 @@ class Sheet:
 
     def __init__(self, model: type[Model], *named: str) -> None:
         fields = [field for field in model._meta.concrete_fields if not getattr(field, "generated", False)]
-        rest = [field for field in fields if field.column not in named]
+        rest = [field for field in fields if field.column not in named and not isinstance(field, AutoField)]
         unknown = set(named) - {field.column for field in fields}
         assert not unknown, f"{model.__name__} has no {unknown}"
         self.table = model._meta.db_table
@@ -52,8 +52,13 @@ def text(value: Any) -> str:
         case bytes() | memoryview():
             return "\\\\x" + bytes(value).hex()
         case list():
-            return "{" + ",".join(map(str, value)) + "}"
+            return "{" + ",".join(map(_item, value)) + "}"
     return str(value)
+
+
+def _item(value: Any) -> str:
+    """Write an item of an array, where a backslash is read twice."""
+    return f'"\\\\\\\\x{value.hex()}"' if isinstance(value, bytes) else str(value)
 
 
 @contextmanager

@@ -3,10 +3,13 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
 
-from cases import access
+from cases import access, crypto, evidence, lookalike
 from cases.models import Case, CaseMunicipality, Disclosure, Entry, Party, PartyRole, Signal, Unit
+from cases.models.lookalike import NameNear, PartyKeys
 from cases.models.signal import FORMS
 from cases.roles import Part
 from routing.deadlines import policies
@@ -23,13 +26,14 @@ from routing.models import (
     TrackLine,
     Triage,
 )
-from routing.seeding.copying import NULL, Sheet
+from routing.seeding.copying import NULL, Sheet, text
 from routing.seeding.course import DAY
 from routing.seeding.course import Step as Way
 from routing.seeding.people import Names
 
 FACT = ("id", "owner_id", "part", "case_id", "created_at")
 AGES = ("12-17", "18-22", "18-22", "23-29", "23-29", "30-39", "40-49", "onbekend")
+DATED, PHONED = 0.7, 0.4  # of how many people a birth date and a phone number are known
 STORY = "Iemand vertelt over lange dagen, weinig loon en een bed op het werk. Verzonnen voor een meting."
 
 
@@ -63,7 +67,10 @@ class Rows:
         )  # fmt: skip
         self.triage = Sheet(Triage, *FACT, "signal_id", "state")
         self.advice = Sheet(Advice, *FACT, "signal_id", "state")
-        self.party = Sheet(Party, *FACT, "name", "age", "sex")
+        self.party = Sheet(Party, *FACT, "name", "age", "sex", "birth_date", "phone")
+        self.keys = Sheet(PartyKeys, "party_id", "codes", "blinds")
+        self.near = Sheet(NameNear, "near", "code")
+        self.heard: set[tuple[int, int]] = set(NameNear.objects.values_list("near", "code"))
         self.role = Sheet(PartyRole, *FACT, "party_id", "role", "since")
         self.entry = Sheet(Entry, *FACT, "kind", "text", "author_id", "at")
         self.place = Sheet(CaseMunicipality, *FACT, "organisation_id", "role")
@@ -115,9 +122,24 @@ class Rows:
     def add_people(self, root: Root, part: str, at: float) -> None:
         """One to three betrokkenen with a role."""
         for role in ("slachtoffer", "dader", "getuige")[: self.rng.choice((1, 1, 2, 3))]:
-            columns, (first, last) = self.fact(root, root.owner, part, at), self.names.person()
-            self.party.add(*columns, f"{first} {last}", self.rng.choice(AGES), self.rng.choice("vm"))
+            columns = self.fact(root, root.owner, part, at)
+            self._person(columns, " ".join(self.names.person()), at)
             self.role.add(*self.fact(root, root.owner, part, at), columns[0], role, stamp(at)[:10])
+
+    def _person(self, columns: tuple[str, ...], name: str, at: float) -> None:
+        """A betrokkene, sealed as its model seals it, with the numbers it is found by."""
+        rng, age = self.rng, self.rng.choice(AGES)
+        born: Any = born_at(rng, age, at) if rng.random() < DATED else None
+        phone = f"06{rng.randrange(10**8):08}" if rng.random() < PHONED else ""
+        party = Party(id=UUID(columns[0]), name=name, birth_date=born, phone=phone)
+        sealed = [_sealed(party, "birth_date", str(born)) if born else NULL, _sealed(party, "phone", phone)]
+        self.party.add(*columns, name, age, rng.choice("vm"), *sealed)
+        codes, nears = lookalike.keys(name, "", born)
+        self.keys.add(columns[0], text(codes), text(evidence.kept(party)))
+        for near, code in nears:
+            if (near, code) not in self.heard:
+                self.heard.add((near, code))
+                self.near.add(str(near), str(code))
 
     def add_entry(self, root: Root, part: str, kind: str, at: float) -> None:
         """An aantekening of the owner."""
@@ -157,6 +179,17 @@ class Rows:
             *self.fact(root, owner, "eigen", root.began), code, policy["label"], reference, path, stamp(due),
             "t" if policy["statutory"] else "f", pk, reminded,
         )  # fmt: skip
+
+
+def born_at(rng: random.Random, age: str, at: float) -> date:
+    """Draw a birth date that fits an age band at a moment."""
+    youngest, _, oldest = age.partition("-")
+    years = rng.randint(int(youngest), int(oldest)) if oldest else rng.randint(18, 60)
+    return datetime.fromtimestamp(at - (years + rng.random()) * 365.25 * DAY, UTC).date()
+
+
+def _sealed(party: Party, field: str, plain: str) -> str:
+    return crypto.seal(plain, f"cases.party.{field}:{party.pk}") if plain else ""
 
 
 def stamp(at: float) -> str:
