@@ -198,3 +198,15 @@ CREATE OR REPLACE FUNCTION mht.who_looked(wanted uuid, before timestamptz, befor
         SELECT d.last_at, d.id, d.who, d.organisation, d.part, d.action, d.times FROM days d
         WHERE before IS NULL OR (d.last_at, d.id) < (before, before_id)
         ORDER BY d.last_at DESC, d.id DESC LIMIT most $$;
+
+-- Was my unit asked something in this case that is still open? An answer is a verstrekking of its own (row 4).
+CREATE OR REPLACE FUNCTION mht.asked(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT EXISTS (SELECT 1 FROM cases_request WHERE case_id = wanted AND addressee_id = mht.my_unit()
+                       AND outcome = 'open' AND addressed_until > now()) $$;
+
+-- Who reads casus of this case now: for the ledger of an answer that its giver ticked "ook voor de tafel".
+CREATE OR REPLACE FUNCTION mht.casus_readers(wanted uuid) RETURNS TABLE (receiver_id uuid, until timestamptz)
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT u.id, g.until FROM cases_grant g JOIN cases_unit u ON u.group_id = g.group_id
+        WHERE g.case_id = wanted AND g.part = 'casus' AND g.until > now() AND mht.asked(wanted) $$;

@@ -57,7 +57,12 @@ def _roads(label: str) -> str:
     """Give the narrow roads of an app, with the rule of need-to-know filled in where a road applies it."""
     files = sorted(Path(apps.get_app_config(label).path).glob("roads*.sql"))
     text = "\n".join(path.read_text() for path in files) or "SELECT 1"
-    filled = {"%(reads)s": reads_sql(), "%(addressed)s": _addressed(), "%(party_rule)s": read_sql(Party, "p")}
+    filled = {
+        "%(reads)s": reads_sql(),
+        "%(addressed)s": _addressed(),
+        "%(owned)s": _owned(),
+        "%(party_rule)s": read_sql(Party, "p"),
+    }
     for mark, rule in filled.items():
         text = text.replace(mark, rule)
     return text
@@ -67,6 +72,16 @@ def _addressed() -> str:
     """Every table with addressed rows, for the road that ends them all."""
     facts = [model for model in apps.get_models() if issubclass(model, Guarded) and model.case_column != "pk"]
     return ",".join(f"'{model._meta.db_table}'" for model in facts)
+
+
+def _owned() -> str:
+    """Tables whose rows go along when a case gets another owner; case, melder and uitvraag have rules of their own."""
+    apart = ("cases_case", "cases_reporter", "cases_request")
+    models_of = (model for label in ("cases", "routing") for model in apps.get_app_config(label).get_models())
+    names = [model._meta.db_table for model in models_of if "case" in {field.name for field in model._meta.fields}
+             and "owner" in {field.name for field in model._meta.fields}
+             and (issubclass(model, Guarded) or hasattr(model, "pgh_tracked_model"))]  # fmt: skip
+    return ", ".join(f"'{name}'" for name in sorted(names) if name.removesuffix("event") not in apart)
 
 
 def _table(model: type[models.Model]) -> list[str]:

@@ -56,6 +56,7 @@ class Sight:
     basis: LegalBasis | None
     until: datetime
     giver: Unit
+    words: str = ""  # of an extract: what it holds
 
     @property
     def key(self) -> str:
@@ -77,8 +78,13 @@ def preview(ctx: Context) -> list[Sight]:
         for unit in receivers.units(gives.to, ctx):
             giver = receivers.giver(unit, gives.part, ctx)
             basis = basis_for(ctx, giver, unit, gives.part)
-            lines.append(Sight(unit, gives.part, basis, until.ends(gives.until, ctx), giver))
+            lines.append(Sight(unit, gives.part, basis, until.ends(gives.until, ctx), giver, gives.words))
     return lines
+
+
+def extracts(ctx: Context) -> list[Sight]:
+    """Give who will read an addressed text by this move; its follow-up writes it on these grounds."""
+    return [line for line in preview(ctx) if line.part == Part.OWN]
 
 
 def apply(ctx: Context) -> None:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases import services
 from cases.models import Unit, User
 from routing import calendar
-from routing.models import Deadline, Handover, Machine, Track
+from routing.models import Deadline, Handover, Machine, SignalLine, Track
 from routing.models.handover import HandoverState
 from routing.models.track import TrackKind
 from routing.until import midnight
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from routing.consequences import Context
 
 
+SENDER_AFTER = timedelta(days=30)
 DONE_BY_HAND = ("feedback", "contact_submitter")  # what happens outside the system: a call, a letter
 
 
@@ -54,11 +55,16 @@ def plan(ctx: "Context", code: str, unit: Unit, day: date | None) -> None:
     policy = policies()[code]
     if day is None and not policy["amount"]:
         return
-    due = midnight(day) - timedelta(seconds=1) if day else due_by(policy, ctx.now)
+    due = day_ends(day) if day else due_by(policy, ctx.now)
     Deadline(
         case_id=ctx.case.pk, owner=unit, part="eigen", code=code, label=policy["label"], due=due,
         reference=reference(ctx.row), path=path(ctx.row, unit.pk), statutory=policy["statutory"], object_id=ctx.row.pk,
     ).save(force_insert=True)  # fmt: skip
+
+
+def day_ends(day: date) -> datetime:
+    """Give the last second of a day: a term for that day."""
+    return midnight(day) - timedelta(seconds=1)
 
 
 def tick(row: Deadline, *, by: User) -> None:
@@ -67,6 +73,16 @@ def tick(row: Deadline, *, by: User) -> None:
         raise Http404
     if row.done_at is None:
         services.change(row, by=by, done_at=timezone.now())
+        if row.code == "feedback":
+            _told(row, by)
+
+
+def _told(row: Deadline, by: User) -> None:
+    """After the terugkoppeling a sender sees the stand for 30 days more (domain 1.5 row 2, U4)."""
+    ends = timezone.now() + SENDER_AFTER
+    for line in SignalLine.objects.visible_to(by).filter(case_id=row.case_id, owner=by.unit_id):
+        if line.addressed_until and line.addressed_until > ends:
+            services.change(line, by=by, addressed_until=ends)
 
 
 def due_by(policy: dict[str, Any], start: datetime) -> datetime:

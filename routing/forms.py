@@ -1,5 +1,6 @@
 """The forms of the moves, by the name in each arrow's `custom`; each gives the data of its move."""
 
+from routing.ask_forms import AskForm, AssignForm, CareForm, LinkForm, MergeForm, OfferForm, ProposeForm
 from routing.handing_forms import AcceptCaseForm, ScaleDownForm, ShareForm, TakeOverForm
 from routing.joining_forms import ActionForm, CaseLeadForm, GuestForm, GuestOutForm, InvolveForm
 from routing.move_forms import (
@@ -29,6 +30,13 @@ FORMS: dict[str, type[MoveForm]] = {
     "none": NoneForm,
     "reason": ReasonForm,
     "local": LocalForm,
+    "assign": AssignForm,
+    "ask": AskForm,
+    "call_care": CareForm,
+    "offer": OfferForm,
+    "merge": MergeForm,
+    "propose": ProposeForm,
+    "link": LinkForm,
     "refer": ReferForm,
     "close_signal": CloseSignalForm,
     "answer": AnswerForm,

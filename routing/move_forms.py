@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases.fields import DutchDate, text
-from cases.models import Party, Unit, UnitKind, User
+from cases.models import LegalBasis, Party, Unit, UnitKind, User
 from routing.models import Machine, Triage
 from routing.models.triage import CLOSING_REASONS, KNOWS
 
@@ -31,9 +31,19 @@ class MoveForm(forms.Form):
             ("", self.visible_fields())
         ]
 
+    @property
+    def tells(self) -> list[str]:
+        """Say in words who reads what, where the table of sight has no line for it; nothing by default."""
+        return []
+
     def data_of_move(self) -> dict[str, Any]:
         """Give the keyword arguments of the transition."""
         return dict(self.cleaned_data)
+
+
+def grounds_of(unit: Unit) -> Any:
+    """Give the grounds in law that the organisation of this unit may lean on."""
+    return LegalBasis.objects.filter(kinds__contains=[unit.kind]).order_by("label")
 
 
 class NoneForm(MoveForm):
@@ -122,7 +132,29 @@ class CloseSignalForm(MoveForm):
     reason = text("Toelichting")
     receiver = forms.CharField(label="Aan wie heeft u het gemeld?", max_length=160, required=False,
                                help_text="Alleen als u het elders heeft gemeld.")  # fmt: skip
+    ground = forms.ModelChoiceField(LegalBasis.objects.none(), label="Op welke grond heeft u het gemeld?",
+                                    required=False, empty_label="De gewone grond bij deze reden")  # fmt: skip
     keep_until = DutchDate(label="Bewaard tot", required=False, future=True)
+
+    def prepare(self) -> None:
+        """The grounds of the own organisation."""
+        self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]
+
+    @property
+    def tells(self) -> list[str]:
+        """The line in the ledger, to a receiver without account."""
+        to, ground = self.cleaned_data.get("receiver"), self.chosen_ground()
+        return [f"U legt vast dat {to} uw melding kreeg. Grond: {ground}."] if to else []
+
+    def chosen_ground(self) -> LegalBasis:
+        """Give the ground: as chosen, else the usual one (meldrecht only leads to Veilig Thuis)."""
+        chosen: LegalBasis | None = self.cleaned_data.get("ground")
+        usual = "mr" if self.cleaned_data.get("close_reason") == "veilig_thuis" else "gem"
+        return chosen or LegalBasis.objects.get(key=usual)
+
+    def data_of_move(self) -> dict[str, Any]:
+        """The ground always has a value."""
+        return dict(self.cleaned_data) | {"ground": self.chosen_ground().key}
 
     def clean(self) -> dict[str, Any]:
         """Each reason needs its own fact."""

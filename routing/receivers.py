@@ -22,6 +22,9 @@ class To(StrEnum):
     SUBMITTER = "submitter"  # who brought the case to the tafel
     LEAD = "lead"  # regie of the tafel
     LOCAL = "local"  # the named local unit
+    ASKED = "asked"  # the units a question goes to
+    GIVER = "giver"  # who handed the signal over
+    PROPOSER = "proposer"  # who proposed to link two signals
     INVITED = "invited"  # who looks along at this item
     LEAVING = "leaving"  # invited without track or action
     HOLDER = "holder"
@@ -215,6 +218,9 @@ FINDERS: dict[To, Callable[["Context", Any], list[Unit]]] = {
     To.SUBMITTER: _submitter,
     To.LEAD: lambda ctx, row: [of_kind(UnitKind.TABLE_LEAD)],
     To.LOCAL: lambda ctx, row: [row.local_unit],
+    To.ASKED: lambda ctx, row: list(ctx.data["sources"]),
+    To.GIVER: lambda ctx, row: [ctx.data["giver"]],
+    To.PROPOSER: lambda ctx, row: [ctx.data["proposal"].owner],
     To.NAMED: lambda ctx, row: [ctx.data["unit"]],
     To.COMPANION: _companion,
     To.FORMER: _former,

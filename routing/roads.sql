@@ -76,3 +76,65 @@ CREATE OR REPLACE FUNCTION mht.handed_over(offer uuid) RETURNS text
     END IF;
     RETURN (SELECT text FROM cases_entry WHERE id = row.summary_id);
   END $$;
+
+-- A case gets another owner (domain 1.5 rows 2 and 6), which no policy allows: the giver may not hand rows to a
+-- stranger, the receiver cannot see them. Only two ways lead here: the gemeente this case is offered to takes it
+-- itself, or the regie of the tafel gives a signal without gemeente to an aandachtsfunctie. The melder goes along
+-- only with consent. Who gave it away keeps the stand for 30 days (U4). Gives who that was.
+CREATE OR REPLACE FUNCTION mht.take_over(wanted uuid, receiver uuid) RETURNS uuid
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+DECLARE giver uuid; melder boolean; place text;
+BEGIN
+  SELECT owner_id INTO giver FROM cases_case WHERE id = wanted FOR UPDATE;
+  IF mht.my_role() = 'focal_point' AND receiver = mht.my_unit() THEN
+    SELECT reporter_goes INTO melder FROM cases_request
+      WHERE case_id = wanted AND kind = 'overdracht' AND outcome = 'open' AND addressee_id = receiver
+        AND owner_id = giver AND addressed_until > now();
+  ELSIF mht.my_role() IN ('chair', 'process_director') AND giver = mht.my_unit()
+    AND EXISTS (SELECT 1 FROM cases_unit WHERE id = receiver AND kind = 'focal_point')
+    AND EXISTS (SELECT 1 FROM routing_triage WHERE case_id = wanted AND owner_id = giver AND state = 'received') THEN
+    melder := true;
+  END IF;
+  IF melder IS NULL THEN
+    RAISE EXCEPTION 'this case is not offered' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  FOREACH place IN ARRAY ARRAY[%(owned)s] LOOP
+    EXECUTE format('UPDATE %I SET owner_id = $1 WHERE case_id = $2 AND owner_id = $3', place)
+      USING receiver, wanted, giver;
+  END LOOP;
+  UPDATE cases_request SET owner_id = receiver WHERE case_id = wanted AND owner_id = giver AND kind <> 'overdracht';
+  UPDATE cases_requestevent SET owner_id = receiver
+    WHERE case_id = wanted AND owner_id = giver AND kind <> 'overdracht';
+  IF melder THEN
+    UPDATE cases_reporter SET owner_id = receiver WHERE case_id = wanted AND owner_id = giver;
+    UPDATE cases_reporterevent SET owner_id = receiver WHERE case_id = wanted AND owner_id = giver;
+  END IF;
+  UPDATE cases_case SET owner_id = receiver WHERE id = wanted;
+  UPDATE cases_caseevent SET owner_id = receiver WHERE id = wanted AND owner_id = giver;
+  DELETE FROM cases_grant WHERE case_id = wanted AND part = 'stand'
+    AND group_id = (SELECT group_id FROM cases_unit WHERE id = receiver);
+  INSERT INTO cases_grant (id, case_id, group_id, permission_id, part, kind, until)
+    SELECT gen_random_uuid(), g.case_id, u.group_id, g.permission_id, g.part, 'owner', NULL
+    FROM cases_grant g, cases_unit u WHERE g.case_id = wanted AND g.kind = 'owner' AND u.id = receiver;
+  UPDATE cases_grant SET kind = 'disclosed', until = now() + interval '30 days'
+    WHERE case_id = wanted AND kind = 'owner' AND group_id = (SELECT group_id FROM cases_unit WHERE id = giver);
+  RETURN giver;
+END $$;
+
+-- A question was settled, or its term is over: sight of it ends, and the signal goes on when nothing is open any
+-- more (rows 4 and 6). The source may not know the signal, so it cannot move it; the clock sees no signals at all.
+CREATE OR REPLACE FUNCTION mht.signals_go_on(wanted uuid) RETURNS void
+  LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$
+    UPDATE cases_request SET addressed_until = now() WHERE id = wanted AND outcome <> 'open'
+      AND addressed_until > now() AND mht.my_unit() IN (owner_id, addressee_id);
+    UPDATE routing_triage t SET version = version + 1,
+        state = CASE t.state WHEN 'offered' THEN t.before ELSE 'enriching' END
+      WHERE t.state IN ('waiting', 'offered')
+        AND (mht.my_service() = 'clock' OR t.signal_id = (
+          SELECT signal_id FROM cases_request WHERE id = wanted AND mht.my_unit() IN (owner_id, addressee_id)))
+        AND NOT EXISTS (
+          SELECT 1 FROM cases_request r WHERE r.signal_id = t.signal_id AND r.outcome = 'open'
+            AND r.addressed_until > now()
+            AND r.kind = CASE t.state WHEN 'offered' THEN 'overdracht' ELSE 'vraag' END) $$;

@@ -1,6 +1,7 @@
 """Signaal insturen: any unit with an account tells a gemeente (domain 1.5 row 2)."""
 
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -11,10 +12,19 @@ from cases.models import Case, Organisation, Reporter, Signal, Unit, UnitKind, U
 from cases.models.signal import DANGER, FORMS
 from cases.roles import Part
 from routing import moves
+from routing.follow_ups.owners import keep_line
+from routing.intake_forms import municipalities, sources
 from routing.models import Notice, Triage
 from routing.models.triage import TriageState
 
-STAND_LASTS = timedelta(days=120)  # a sender sees the stand of its signal this long, unless ended before
+STAND_LASTS = timedelta(days=365)  # at most; 30 days after the terugkoppeling (U4), see deadlines.tick
+FROM: dict[str, str] = {
+    UnitKind.LOCAL_CARE: "wijkteam",
+    UnitKind.MAYOR: "veiligheid",
+    UnitKind.POLICE: "politie_justitie",
+    UnitKind.PROSECUTION: "politie_justitie",
+}  # a unit whose job says it; of the others the sender says it
+SOMEWHERE = {"onbekend": "Onbekend", "buiten": "Buiten IJsselland"}
 
 
 class SendForm(forms.Form):
@@ -24,10 +34,11 @@ class SendForm(forms.Form):
         label="Is iemand nu in gevaar?", choices=DANGER, required=False, widget=forms.RadioSelect,
         help_text="Dit scherm belt niemand. Bel 112 of de dienst zelf.",
     )  # fmt: skip
-    municipality = forms.ModelChoiceField(
-        Organisation.objects.filter(kind="municipality"), label="Voor welke gemeente?", empty_label="Kies een gemeente",
-        error_messages={"required": "Kies de gemeente waar het speelt."},
+    where = forms.ChoiceField(
+        label="Voor welke gemeente?", error_messages={"required": "Kies de gemeente waar het speelt."},
+        help_text="Weet u het niet? Kies ‘Onbekend’. Dan zoekt de regie van de tafel de gemeente erbij.",
     )  # fmt: skip
+    received_from = forms.ChoiceField(label="Van wie komt het?", error_messages={"required": "Kies van wie het komt."})
     story = text("Wat is er gezien of gehoord?", rows=7, length=10_000, missing="Schrijf wat er is gezien of gehoord.",
                  help_text="Schrijf feiten op. U houdt een kopie van deze tekst.")  # fmt: skip
     forms = forms.MultipleChoiceField(
@@ -36,18 +47,34 @@ class SendForm(forms.Form):
     )  # fmt: skip
     place = PlainText(label="Plaats of straat", max_length=200, required=False)
 
+    def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["where"].choices = [("", "Kies een gemeente"), *municipalities().items(), *SOMEWHERE.items()]  # type: ignore[attr-defined]
+        self.fields["received_from"].choices = [("", "Kies een bron"), *sources().items()]  # type: ignore[attr-defined]
+        if by.unit and by.unit.kind in FROM:
+            del self.fields["received_from"]
 
-def send(*, by: User, municipality: Organisation, **answers: object) -> Triage:
+    def answers(self) -> dict[str, Any]:
+        """Give the fields of the signal."""
+        found = dict(self.cleaned_data)
+        where = found.pop("where")
+        town = Organisation.objects.filter(kind="municipality", code=where).first()
+        return found | {"municipality": town, "place_kind": "gemeente" if town else where}
+
+
+def send(*, by: User, municipality: Organisation | None, received_from: str = "", **answers: object) -> Triage:
     """Give a signal to the aandachtsfunctie of a gemeente, which becomes its owner.
 
-    The sender keeps its own text and sees the stand; nothing else.
+    The sender keeps its own text and sees the stand; nothing else. Without a gemeente the regie of the tafel
+    gets it, to say whose it is (domain "Two front doors").
     """
     assert by.unit is not None
-    receiver = Unit.objects.get(kind=UnitKind.FOCAL_POINT, organisation=municipality)
+    receiver = _receiver(municipality)
+    source = received_from or FROM.get(by.unit.kind, "anders")
     case = services.open_case(by=by)
     signal = Signal(
         case=case, owner=receiver, part=Part.OWN, author=by, number=services.draw("S", by=by),
-        municipality=municipality, received_from="partner", heard_on=timezone.localdate(),
+        municipality=municipality, received_from=source, heard_on=timezone.localdate(),
         registered_at=timezone.now(), **answers,
     )  # fmt: skip
     signal.main_form = signal.forms[0]
@@ -56,10 +83,16 @@ def send(*, by: User, municipality: Organisation, **answers: object) -> Triage:
     reporter.save(force_insert=True)
     triage = moves.start(
         Triage, by=by, case=case, owner=receiver, part=Part.OWN, signal=signal, state=TriageState.RECEIVED,
-        addressee=by.unit, addressed_until=timezone.now() + STAND_LASTS,
     )  # fmt: skip
     _hand_over(case, triage, signal, by)
     return triage
+
+
+def _receiver(municipality: Organisation | None) -> Unit:
+    units = Unit.objects.select_related("organisation")
+    if municipality is None:
+        return units.get(kind=UnitKind.TABLE_LEAD)
+    return units.get(kind=UnitKind.FOCAL_POINT, organisation=municipality)
 
 
 def _hand_over(case: Case, triage: Triage, signal: Signal, by: User) -> None:
@@ -67,14 +100,28 @@ def _hand_over(case: Case, triage: Triage, signal: Signal, by: User) -> None:
     services.add_entry(
         case, by=by, kind="ontvangst", text=signal.story, part=Part.OWN, source=signal.number, signal=signal
     )
-    basis = access.default_basis(by.unit, triage.owner, Part.OWN, "wgs")
+    basis = access.default_basis(by.unit, triage.owner, Part.OWN, "wgs") or access.default_basis(
+        by.unit, triage.owner, Part.CASUS, "sectoral"
+    )
     if basis is None:
         raise moves.Refused("Uw organisatie heeft geen grondslag om dit te delen. Bel de gemeente.")
     terms = access.Terms(basis=basis.key, purpose="Signaal insturen", cause="triage.start", cause_id=triage.pk)
     access.disclose(
         case, to=triage.owner, part=Part.OWN, until=None, by=by, giver=by.unit, terms=terms, object_id=signal.pk
     )
+    _show_stand(triage, by.unit, by)
     access.transfer(case, to=triage.owner, by=by)
     Notice(
         unit=triage.owner, kind="task", case=signal.case_id, reference=signal.number, path=f"/signalen/{signal.pk}/"
     ).save(force_insert=True)
+
+
+def _show_stand(triage: Triage, sender: Unit, by: User) -> None:
+    """The sender may know where its signal stands, and no more."""
+    if triage.owner_id == sender.pk:
+        return
+    line = keep_line(triage, sender, by=by, ends=timezone.now() + STAND_LASTS)
+    basis = access.default_basis(triage.owner, sender, Part.STAND, "wgs")
+    terms = access.Terms(basis=basis.key if basis else "wgs", purpose="Stand van het signaal", cause="triage.start",
+                         cause_id=triage.pk)  # fmt: skip
+    services.tell_readers(line, by=by, terms=terms)

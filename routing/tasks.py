@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import access
-from routing import notices
+from routing import notices, settling
 
 
 @shared_task(name="routing.tasks.send_notices")
@@ -24,9 +24,10 @@ def remind() -> None:
 
 @shared_task(name="routing.tasks.expire")
 def expire() -> None:
-    """Remove grants that ended; each query tests `until` already, this only tidies."""
+    """Remove grants that ended (each query tests `until` already) and let signals go on whose questions are over."""
     with transaction.atomic(), access.acting_as_service("clock"):
         access.tidy()
+        settling.expire()
 
 
 @shared_task(name="routing.tasks.beat_seen")

@@ -23,6 +23,7 @@ class Until(StrEnum):
     DAYS30 = "U4"
     ANSWER = "U5"  # term + 5 working days
     ROOM = "U6"  # chair's "eraf", next item or end of meeting; this day at most
+    CHECK = "check date"
     HOURS72 = "U7"
     DECISION = "besluit"  # until the besluit, half a year at most
     ADJOURNED = "date + 28 days"
@@ -44,6 +45,8 @@ def ends(code: Until, ctx: "Context") -> datetime:
         case Until.ANSWER:
             term = ctx.data.get("due") or add_working_days(ctx.now.astimezone(ZONE).date(), 5)
             return midnight(add_working_days(term, 5))
+        case Until.CHECK:
+            return midnight(ctx.data["check_on"])
         case Until.HOURS72:
             return ctx.now + timedelta(hours=72)
     days = {Until.TRACK: 365, Until.DAYS30: 30, Until.DECISION: 182, Until.KEEP: 5 * 365}[code]

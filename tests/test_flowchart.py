@@ -65,7 +65,7 @@ def test_the_database_refuses_an_illegal_arrow_and_an_illegal_start(route: Route
     triage = route.log()
     user = person("af-raalte")
     with pytest.raises(DatabaseError, match="Invalid transition"), transaction.atomic(), access.acting(user):
-        Triage.objects.filter(pk=triage.pk).update(state="merged")
+        Triage.objects.filter(pk=triage.pk).update(state="received")
     with pytest.raises(DatabaseError, match="illegal initial state"), transaction.atomic(), access.acting(user):
         Triage(case_id=triage.case_id, owner=user.unit, part="eigen", signal_id=triage.signal_id, state="closed").save(
             force_insert=True

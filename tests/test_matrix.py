@@ -73,6 +73,7 @@ MODELS: dict[str, set[str]] = {
     "AgendaItem": {"casus"}, "Decision": {"casus"}, "Action": {"eigen"}, "CareTrajectory": {"zorg"},
     "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
     "Deadline": {"eigen"}, "Step": ANY_SHARED, "Submission": {"casus"}, "Handover": {"eigen"},
+    "Request": {"eigen"}, "SignalLine": {"eigen"},
 }  # fmt: skip
 
 

@@ -7,21 +7,22 @@ import pytest
 from cases import access
 from cases.models import Case, Disclosure, Entry, Reporter, Signal
 from routing import moves
-from routing.models import Deadline, Notice, Triage
+from routing.models import Deadline, Notice, SignalLine, Triage
 
 pytestmark = pytest.mark.django_db
-FORM = {"danger": "nee", "story": "Twee mensen slapen in een loods. STUURTOKEN", "forms": ["arbeid"]}
+FORM = {"danger": "nee", "story": "Twee mensen slapen in een loods. STUURTOKEN", "forms": ["arbeid"],
+        "received_from": "onderwijs"}  # fmt: skip
 
 
 def gemeente(person: Any) -> str:
-    return str(person("af-raalte").unit.organisation_id)
+    return str(person("af-raalte").unit.organisation.code)
 
 
 @pytest.mark.parametrize("sender", ["politie", "school", "arbeidsinspectie", "wijkteam-raalte"])
 def test_the_gemeente_owns_what_was_sent_and_the_sender_keeps_its_text(
     client_as: Any, person: Any, sender: str
 ) -> None:
-    answer = client_as(sender).post("/signalen/insturen/", FORM | {"municipality": gemeente(person)})
+    answer = client_as(sender).post("/signalen/insturen/", FORM | {"where": gemeente(person)})
     assert answer.status_code == 302
     owner, giver = person("af-raalte"), person(sender)
     with access.acting(owner):
@@ -34,20 +35,30 @@ def test_the_gemeente_owns_what_was_sent_and_the_sender_keeps_its_text(
         assert Notice.objects.filter(kind="task").count() == 1
         assert not Entry.objects.visible_to(owner).exists()
     with access.acting(giver):
-        assert [model.objects.visible_to(giver).count() for model in (Entry, Triage, Signal, Case, Reporter)] == [
+        assert [
+            model.objects.visible_to(giver).count() for model in (Entry, SignalLine, Triage, Signal, Case, Reporter)
+        ] == [
             1,
             1,
+            0,
             0,
             0,
             0,
         ]
-        assert [model._base_manager.count() for model in (Entry, Triage, Signal, Case, Reporter)] == [1, 1, 0, 0, 0]
+        assert [model._base_manager.count() for model in (Entry, SignalLine, Triage, Signal, Case, Reporter)] == [
+            1,
+            1,
+            0,
+            0,
+            0,
+            0,
+        ]
         assert Disclosure.objects.filter(giver=giver.unit, receiver=owner.unit).count() == 1
 
 
 def test_the_sender_follows_the_stand_and_the_gemeente_goes_on(client_as: Any, person: Any) -> None:
     police = client_as("politie")
-    police.post("/signalen/insturen/", FORM | {"municipality": gemeente(person)})
+    police.post("/signalen/insturen/", FORM | {"where": gemeente(person)})
     owner = person("af-raalte")
     with access.acting(owner):
         moves.perform(Triage.objects.visible_to(owner).get(), "pick_up", by=owner)

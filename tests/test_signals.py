@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases import access, services
-from cases.models import AuditEvent, Entry, Party, PartyRole, Reporter, Signal, User
+from cases.models import AuditEvent, Entry, Party, PartyRole, Reporter, Signal, Unit, User
 from routing import moves
+from routing.follow_ups.owners import keep_line
 from routing.intake_forms import looks_like_bsn
 from routing.models import Advice, Triage
 
@@ -292,8 +293,7 @@ def test_a_referred_signal_leads_to_its_casus(client_as: Login, route: Any) -> N
 def test_a_sender_sees_only_the_stand(client_as: Login, person: Person, route: Any) -> None:
     triage, af = route.log(), person("af-raalte")
     with access.acting(af):
-        until = timezone.now() + timedelta(days=30)
-        services.change(triage, by=af, addressee=person("politie").unit, addressed_until=until)
+        keep_line(triage, Unit.objects.get(code="politie"), by=af, ends=timezone.now() + timedelta(days=30))
     page = html(client_as("politie").get(f"/signalen/{route.signal.pk}/"))
     assert "In verrijking" in page
     assert not any(word in page for word in ("STORYTOKEN", "REPORTERTOKEN", "PARTYTOKEN", "OWNNOTETOKEN", "/stap/"))

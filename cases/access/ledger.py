@@ -158,6 +158,14 @@ def end_extracts(case: Case, rows: Collection[UUID], *, by: User, cause: str) ->
             audit.record("end", by=by, obj=case, name=cause, part=line["part"])
 
 
+def end_extract(object_id: UUID, *, by: User, cause: str) -> None:
+    """End the lines of one addressed row in the ledger: its giver and its receiver both may."""
+    for line in Disclosure.objects.filter(object_id=object_id, receiver__isnull=False):
+        if not DisclosureEnd.objects.filter(disclosure=line.pk).exists():
+            DisclosureEnd(disclosure=line, cause=cause, by=by).save(force_insert=True)
+    audit.record("end", by=by, name=cause, object_id=object_id)
+
+
 def _given(case: Case, to: Unit, parts: set[Part] | None) -> list[Line]:
     """The open lines that opened a part for this unit; extracts have an end of their own."""
     lines = [line for line in open_disclosures(case.pk) if line["receiver_id"] == to.pk and line["object_id"] is None]

@@ -1,5 +1,6 @@
 """The facts of mhtafel; one file per concept."""
 
+from cases.models.addressed import Request
 from cases.models.audit import AuditEvent, AuditSeal
 from cases.models.case import Case, CaseMunicipality, Fact
 from cases.models.disclosure import Disclosure, DisclosureEnd
@@ -39,6 +40,7 @@ __all__ = [
     "PartyKeys",
     "PartyRole",
     "Reporter",
+    "Request",
     "Signal",
     "Unit",
     "UnitKind",

@@ -29,7 +29,8 @@ class Disclosure(models.Model):
         "SELECT": "((SELECT mht.my_unit()) IN (giver_id, receiver_id, mover_id) "
         "AND hidden_from_id IS DISTINCT FROM (SELECT mht.my_unit())) "
         "OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees(giver_id, receiver_id))",
-        "INSERT": "(mover_id = (SELECT mht.my_unit()) AND (mht.holds(case_id) OR mht.owns(case_id))) "
+        "INSERT": "(mover_id = (SELECT mht.my_unit()) AND (mht.holds(case_id) OR mht.owns(case_id) "
+        "OR (giver_id = (SELECT mht.my_unit()) AND mht.asked(case_id)))) "
         "OR (hidden_from_id IS NOT NULL AND (SELECT mht.my_service()) = 'clock')",
     }
 

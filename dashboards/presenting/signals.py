@@ -10,7 +10,8 @@ from cases.fields import PlainText
 from cases.models import Signal, User
 from cases.models.signal import FORMS, PLACES
 from dashboards.queries.signals import PAGE, Page
-from routing.models.triage import AdviceState, TriageState
+from routing.models.advice import AdviceState
+from routing.models.triage import TriageState
 
 COLUMNS = [{"label": label} for label in ("Signaal", "Vorm", "Gemeente", "Stand", "Termijn")]
 STATES = {str(value): str(label) for value, label in [*TriageState.choices, *AdviceState.choices]}

@@ -13,7 +13,7 @@ from dashboards.presenting import signal as words
 from dashboards.presenting import signals as list_words
 from dashboards.queries import signal as query
 from dashboards.queries import signals as list_query
-from routing.models import Triage
+from routing.models import SignalLine
 from routing.views.signals import INTAKE
 
 
@@ -54,14 +54,11 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _stand(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
-    """What a sender may know: the number and the stand (domain 1.5 row 2)."""
-    known = Triage.objects.visible_to(user).filter(signal=pk).first()
+    """What a sender, or who handed it over, may know: the number and the stand (domain 1.5 rows 2 and 6)."""
+    known = SignalLine.objects.visible_to(user).filter(signal=pk, addressee=user.unit_id).first()
     if known is None:
         raise Http404
-    triage = access.open_or_404(Triage, user, known.pk, name="stand")
-    sent = access.find(Signal, user, pk)
-    number = sent.number if sent else "Uw melding"
-    return render(request, "dashboards/signal_stand.html", {"number": number, "state": triage.get_state_display()})
+    return render(request, "dashboards/signal_stand.html", {"line": access.open_or_404(SignalLine, user, known.pk)})
 
 
 def _key(request: HttpRequest, name: str) -> UUID | None:

@@ -22,6 +22,7 @@ class Gives:
     until: Until
     only: TrackKind | None = None
     own_track: bool = False  # the part of the track itself, whatever its kind
+    words: str = ""  # of an extract: what it holds
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 One function per arrow, found by machine and name; sight, terms and notices stand in effects.
 """
 
-from routing.follow_ups import handing, joining, signal, table, track
+from routing.follow_ups import asks, handing, joining, owners, signal, table, track
 from routing.follow_ups.follow import FOLLOW
 
-__all__ = ["FOLLOW", "handing", "joining", "signal", "table", "track"]
+__all__ = ["FOLLOW", "asks", "handing", "joining", "owners", "signal", "table", "track"]

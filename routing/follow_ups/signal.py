@@ -24,7 +24,7 @@ def _tell_outside(ctx: Context, move: Mover) -> None:
     """A closing that sends the signal elsewhere is one line in the ledger."""
     receiver = ctx.data.get("receiver", "")
     if receiver:
-        why = terms(ctx, "mr")
+        why = terms(ctx, str(ctx.data.get("ground") or "gem"))
         access.disclose(ctx.case, to=None, outside=receiver, part=Part.OWN, until=ctx.now, by=ctx.by,
                         giver=ctx.row.owner, terms=why)  # fmt: skip
 

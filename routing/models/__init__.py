@@ -1,5 +1,6 @@
 """The movement: machines and what belongs to them."""
 
+from routing.models.advice import Advice
 from routing.models.care import CareDomain, CareTrajectory, Contact
 from routing.models.deadline import Deadline
 from routing.models.handover import Handover
@@ -11,7 +12,7 @@ from routing.models.step import Step
 from routing.models.submission import Submission
 from routing.models.table import Review
 from routing.models.track import Track, TrackLine
-from routing.models.triage import Advice, Triage
+from routing.models.triage import SignalLine, Triage
 from routing.models.urgent import UrgentCard
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Notice",
     "Release",
     "Review",
+    "SignalLine",
     "Step",
     "Submission",
     "Track",

@@ -89,6 +89,11 @@ class Review(Machine):
     def supply(self, *, text: str) -> None:
         """The aanmelder answers."""
 
+    @transition(state, [R.SUBMITTED, R.INCOMPLETE, R.SCHEDULED, R.ADJOURNED, R.MONITORING], None, permission=lead,
+                custom=arrow("Bron bevragen", form="ask", confirm=True))  # fmt: skip
+    def ask_source(self, **asked: Any) -> None:
+        """The regie of the tafel asks one or more sources; where the case stands does not change."""
+
     @transition(state, [R.SUBMITTED, R.INCOMPLETE], R.WITHDRAWN, permission=submitter,
                 custom=arrow("Aanmelding intrekken", confirm=True))  # fmt: skip
     def withdraw(self, *, reason: str) -> None:

@@ -1,12 +1,14 @@
-"""What the aandachtsfunctionaris does with a signal (plan 2.1, first half) and with an adviesvraag."""
+"""What the aandachtsfunctionaris does with a signal (plan 2.1, first half; domain 1.5 rows 1 to 10)."""
 
 from datetime import date
 from typing import Any, ClassVar
 
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django_fsm import FSMField, transition
+from django_fsm import RETURN_VALUE, FSMField, transition
 
-from cases.models import Signal, Unit
+from cases.models import Fact, Signal, Unit
 from cases.models.case import tracked
 from cases.roles import Role
 from routing.models.machine import Machine, arrow, held_by, walled
@@ -37,9 +39,26 @@ class TriageState(models.TextChoices):
 
 S = TriageState
 OPEN = [S.RECEIVED, S.ENRICHING, S.WAITING, S.LOCAL]
+RUNNING = [*OPEN, S.REFERRED]
 focal_point = held_by(Role.FOCAL_POINT)
+table_lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
 
 
+def nobody(row: Any, user: Any) -> bool:
+    """Permission: nobody by hand; the move follows from another."""
+    return False
+
+
+KEEP_LINES = pgtrigger.Trigger(
+    name="lines",
+    when=pgtrigger.After,
+    operation=pgtrigger.Update,
+    condition=pgtrigger.Condition("NEW.state IS DISTINCT FROM OLD.state"),
+    func="UPDATE routing_signalline SET state = NEW.state WHERE signal_id = NEW.signal_id; RETURN NULL;",
+)
+
+
+@pgtrigger.register(KEEP_LINES)
 @walled
 @tracked
 class Triage(Machine):
@@ -61,6 +80,9 @@ class Triage(Machine):
     knows = models.CharField(max_length=10, choices=KNOWS, blank=True)
     knows_reason = models.CharField(max_length=500, blank=True)
     wish = models.CharField(max_length=500, blank=True)
+    before = models.CharField(max_length=12, choices=S, blank=True)  # where it stood before it was offered
+    merged_from = models.UUIDField(null=True, blank=True)  # its own case, for losmaken
+    merged_rows = ArrayField(models.UUIDField(), default=list, blank=True)  # what came along
 
     def __str__(self) -> str:
         return str(self.signal)
@@ -69,6 +91,68 @@ class Triage(Machine):
                 custom=arrow("Oppakken", form="none"))  # fmt: skip
     def pick_up(self) -> None:
         """The aandachtsfunctionaris takes it up."""
+
+    @transition(state, [S.RECEIVED], None, permission=table_lead,
+                custom=arrow("Gemeente toewijzen", form="assign", confirm=True, tone="primary"))  # fmt: skip
+    def assign(self, *, unit: Unit, reason: str) -> None:
+        """The gemeente was unknown or outside the region: the regie of the tafel says whose it is."""
+        self.reason = reason
+
+    @transition(state, [S.ENRICHING, S.WAITING], S.WAITING, permission=focal_point,
+                custom=arrow("Bron bevragen", form="ask", confirm=True))  # fmt: skip
+    def ask(self, **asked: Any) -> None:
+        """One or more sources are asked something; each reads its question only."""
+
+    @transition(state, [S.WAITING], S.ENRICHING, permission=focal_point,
+                custom=arrow("Verder zonder antwoord", form="none"))  # fmt: skip
+    def go_on(self) -> None:
+        """Enough is known; open questions stay open until their term. Settled questions lead here by themselves."""
+
+    @transition(state, RUNNING, None, permission=focal_point,
+                custom=arrow("Acute zorg inroepen", form="call_care", confirm=True))  # fmt: skip
+    def call_care(self, **asked: Any) -> None:
+        """Plan 2.1: somebody needs care now; where the signal stands does not change."""
+
+    @transition(state, [S.RECEIVED, S.ENRICHING], S.OFFERED, permission=focal_point,
+                custom=arrow("Overdragen aan een andere gemeente", form="offer", confirm=True))  # fmt: skip
+    def offer(self, **asked: Any) -> None:
+        """Another gemeente is asked to take it over; it reads vorm and reason, no names."""
+        self.before = self.state
+
+    @transition(state, [S.OFFERED], S.RECEIVED, permission=nobody,
+                custom=arrow("Overgenomen", form="none", follows=True))  # fmt: skip
+    def receive(self, *, giver: Unit) -> None:
+        """The other gemeente took it over and is its owner now."""
+        self.before = ""
+
+    @transition(state, [S.OFFERED], RETURN_VALUE(S.RECEIVED, S.ENRICHING), permission=nobody,
+                custom=arrow("Niet overgenomen", form="none", follows=True))  # fmt: skip
+    def stay(self) -> str:
+        """Not taken over, withdrawn or past its term: back to where it stood."""
+        return self.before
+
+    @transition(state, [S.RECEIVED, S.ENRICHING, S.WAITING], S.MERGED, permission=focal_point,
+                custom=arrow("Samenvoegen met een ander signaal", form="merge", confirm=True))  # fmt: skip
+    def merge(self, *, target: Any, reason: str) -> None:
+        """Two signals of one aandachtsfunctie are about the same: they share one case."""
+        self.reason = reason
+
+    @transition(state, RUNNING, None, permission=focal_point,
+                custom=arrow("Koppelen voorstellen", form="propose", confirm=True))  # fmt: skip
+    def propose(self, **asked: Any) -> None:
+        """A signal of another gemeente may belong to this one; its owner must agree."""
+
+    @transition(state, [S.RECEIVED, S.ENRICHING, S.WAITING], S.MERGED, permission=focal_point,
+                custom=arrow("Koppelen", form="link", confirm=True, when_asked=True))  # fmt: skip
+    def link(self, *, proposal: Any, reason: str, **more: Any) -> None:
+        """The owner agrees; only what it ticks goes to the other case."""
+        self.reason = reason
+
+    @transition(state, [S.MERGED], S.ENRICHING, permission=focal_point,
+                custom=arrow("Losmaken"))  # fmt: skip
+    def split(self, *, reason: str) -> None:
+        """It was not about the same after all."""
+        self.reason = reason
 
     @transition(state, [S.ENRICHING], S.LOCAL, permission=focal_point,
                 custom=arrow("Lokaal oppakken", form="local", confirm=True))  # fmt: skip
@@ -101,46 +185,17 @@ class Triage(Machine):
         """Something new came in."""
         self.reason, self.close_reason, self.keep_until = reason, "", None
 
-    @transition(state, [S.REFERRED], S.ENRICHING, permission=lambda row, user: False,
+    @transition(state, [S.REFERRED], S.ENRICHING, permission=nobody,
                 custom=arrow("Terug van de tafel", form="none", follows=True))  # fmt: skip
     def come_back(self) -> None:
         """The tafel gave it back, or the referral was withdrawn."""
 
 
-class AdviceState(models.TextChoices):
-    """Where an adviesvraag stands."""
+class SignalLine(Fact):
+    """The stand of a signal for one unit that may know no more: its sender, or who handed it over (rows 2 and 6)."""
 
-    REGISTERED = "registered", "Geregistreerd"
-    ANSWERED = "answered", "Beantwoord"
-    SIGNAL = "signal", "Signaal geworden"
-
-
-adviser = held_by(Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT)
-
-
-@walled
-@tracked
-class Advice(Machine):
-    """An adviesvraag: no person fields exist (domain 1.5 row 3)."""
-
-    slug = "advies"
-    title = "Adviesvraag"
-    initial = (AdviceState.REGISTERED, AdviceState.ANSWERED)
     parent: ClassVar[str | None] = "signal"
 
-    signal = models.OneToOneField(Signal, models.CASCADE, related_name="+")
-    state = FSMField(default=AdviceState.REGISTERED, choices=AdviceState, protected=True)
-
-    def __str__(self) -> str:
-        return str(self.signal)
-
-    @transition(state, [AdviceState.REGISTERED], AdviceState.ANSWERED, permission=adviser,
-                custom=arrow("Beantwoorden", form="answer", tone="primary"))  # fmt: skip
-    def answer(self, *, answer: str) -> None:
-        """What was advised is kept with the question."""
-        self.signal.answer = answer
-
-    @transition(state, [AdviceState.REGISTERED, AdviceState.ANSWERED], AdviceState.SIGNAL, permission=adviser,
-                custom=arrow("Er is een signaal van gemaakt", form="none"))  # fmt: skip
-    def become_signal(self) -> None:
-        """The question turned out to be a signal; that one is recorded apart."""
+    signal = models.ForeignKey(Signal, models.CASCADE, related_name="+")
+    number = models.CharField(max_length=16)
+    state = models.CharField(max_length=12, choices=S)  # a trigger on the triage keeps it in step

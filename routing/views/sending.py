@@ -19,9 +19,9 @@ def signal_send(request: HttpRequest) -> HttpResponse:
     """Tell a gemeente; below it what this unit sent before, with the way to its stand."""
     user = request.user
     assert isinstance(user, User)
-    form = SendForm(request.POST if request.method == "POST" else None)
+    form = SendForm(request.POST if request.method == "POST" else None, by=user)
     if form.is_valid():
-        triage = send(by=user, **form.cleaned_data)
+        triage = send(by=user, **form.answers())
         messages.success(request, f"Uw signaal {triage.signal.number} is bij {triage.owner.name}.")
         return redirect("signal_send")
     audit.record("list", by=user, name="sent")

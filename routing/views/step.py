@@ -10,11 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from cases import audit
 from cases.models import LegalBasis, UnitKind, User
-from cases.roles import CASEWORK, allow
+from cases.roles import CASEWORK, Part, allow
 from routing import consequences, deadlines, moves, receivers
 from routing.forms import FORMS, MoveForm
 from routing.models import Machine, Review, Track
 from routing.models.track import TrackKind
+
+ANY_TEXT = "Een tekst voor deze organisatie"
 
 
 @allow(*CASEWORK)
@@ -87,11 +89,16 @@ def _lines(ctx: consequences.Context) -> list[dict[str, Any]]:
     grounds = list(LegalBasis.objects.order_by("label"))
     return [
         {
-            "unit": line.unit, "part": line.part, "basis": line.basis, "until": line.until, "key": line.key,
+            "unit": line.unit, "what": _what(line), "basis": line.basis, "until": line.until, "key": line.key,
             "grounds": [ground for ground in grounds if line.giver.kind in ground.kinds],
         }
         for line in consequences.preview(ctx)
     ]  # fmt: skip
+
+
+def _what(line: consequences.Sight) -> str:
+    """The part in words; of an extract what it holds."""
+    return line.words or (ANY_TEXT if line.part == Part.OWN else line.part.label)
 
 
 def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: User) -> HttpResponse:
