@@ -22,6 +22,7 @@ class Channel(StrEnum):
 
     TABLE = "tafel"
     SYSTEM = "systeem"
+    CONSULT = "spoed"
 
 
 @dataclass
@@ -131,7 +132,7 @@ def _open(ctx: Context, line: Sight) -> None:
         cause_id=ctx.row.pk,
         necessity=REASON_STANDS_WITH_THE_STEP,
         informed={"ja": "ja", "nog_niet": "uitgesteld", "niet": "nee"}.get(str(ctx.data.get("knows", "")), ""),
-        channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
+        channel=_channel(ctx),
     )
     access.grant(
         ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms,
@@ -139,9 +140,15 @@ def _open(ctx: Context, line: Sight) -> None:
     )  # fmt: skip
 
 
+def _channel(ctx: Context) -> Channel:
+    if ctx.cause == "weging.consult":
+        return Channel.CONSULT
+    return Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM
+
+
 def _renews(ctx: Context, earlier: access.Line) -> bool:
     """The sight of the tafel is renewed, not stacked; an invitation or a guest's visit stands beside it."""
-    visits = {"weging.schedule", "weging.admit", "weging.scale_down"}
+    visits = {"weging.schedule", "weging.admit", "weging.scale_down", "weging.consult"}
     if ctx.cause in visits:
         return bool(earlier["cause"] == ctx.cause)
     return ctx.row.slug == "weging" and earlier["cause"].startswith("weging.") and earlier["cause"] not in visits

@@ -50,6 +50,14 @@ def no_offer_open(review: Any) -> bool:
 no_offer_open.hint = "Deze casus is al aangeboden. Wacht op het antwoord, of stop dat aanbod eerst."  # type: ignore[attr-defined]
 
 
+def may_consult(review: Any) -> bool:
+    """The regie of the tafel may always; who reads the casus, while a spoedkaart of it is theirs (row 31)."""
+    return _facts(review.case_id)["may_consult"]
+
+
+may_consult.hint = "Dit kan alleen bij spoed. Bel de procesregisseur."  # type: ignore[attr-defined]
+
+
 def _facts(case_id: Any) -> dict[str, bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mht.case_facts(%s)", [case_id])

@@ -2,7 +2,7 @@
 
 from routing.ask_forms import AskForm, AssignForm, CareForm, LinkForm, MergeForm, OfferForm, ProposeForm
 from routing.handing_forms import AcceptCaseForm, ScaleDownForm, ShareForm, TakeOverForm
-from routing.joining_forms import ActionForm, CaseLeadForm, GuestForm, GuestOutForm, InvolveForm
+from routing.joining_forms import ActionForm, CaseLeadForm, ConsultForm, GuestForm, GuestOutForm, InvolveForm
 from routing.move_forms import (
     AnswerForm,
     CloseSignalForm,
@@ -55,6 +55,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "action": ActionForm,
     "case_lead": CaseLeadForm,
     "guest": GuestForm,
+    "consult": ConsultForm,
     "guest_out": GuestOutForm,
     "scale_down": ScaleDownForm,
     "accept_case": AcceptCaseForm,

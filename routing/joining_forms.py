@@ -150,6 +150,32 @@ class CaseLeadForm(MoveForm):
         unit.queryset = Unit.objects.exclude(kind__in=NO_CASEWORK).order_by("name")
 
 
+class ConsultForm(MoveForm):
+    """Who thinks along now, how, and why it cannot wait."""
+
+    note = "Deze organisaties lezen de casus tot het volgende agendapunt klaar is, of ten hoogste 10 werkdagen."
+
+    units = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Wie overlegt mee?", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één organisatie."},
+    )  # fmt: skip
+    how = forms.CharField(
+        label="Hoe en wanneer overlegt u?", max_length=160, help_text="Bijvoorbeeld: bellen, vandaag om 15.00 uur.",
+        error_messages={"required": "Schrijf hoe en wanneer u overlegt."},
+    )  # fmt: skip
+    why = text("Waarom kan dit niet wachten?", length=1_000, missing="Schrijf waarom dit niet kan wachten.")
+
+    def prepare(self) -> None:
+        """Everyone who does casework, but not who asks or who brought the case: they read it already."""
+        units: Any = self.fields["units"]
+        units.queryset = others(self.row).exclude(pk=self.by.unit_id)  # type: ignore[arg-type]  # a Review
+
+    def data_of_move(self) -> dict[str, Any]:
+        """How and why as one reason, for who reads the casus."""
+        found = self.cleaned_data
+        return {"units": list(found["units"]), "reason": f"{found['how']}\n{found['why']}"}
+
+
 class GuestForm(MoveForm):
     """Which guest comes in now."""
 

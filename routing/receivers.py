@@ -40,12 +40,15 @@ class To(StrEnum):
     FORMER = "former"  # who had the casusregie
     EXPECTED = "expected"  # guests of this item
     INSIDE = "inside"  # guests in the room
+    UNITS = "units"  # the units that the form names
+    CONSULTED = "consulted"  # who reads the casus for a spoed-MDO
     RECEIVER = "receiver"  # who is offered an overdracht
     TOWN = "town"  # AF of the gemeente where it plays, when another unit brings the case; not under embargo
     REST = "rest"  # everyone but who takes the case over and the regie
 
 
 INVOLVED = "weging.involve"
+CONSULTED = "weging.consult"
 HOLDER_KIND = {
     TrackKind.ZORG: UnitKind.CARE_COORDINATION,
     TrackKind.STRAFRECHT: UnitKind.PROSECUTION,
@@ -179,6 +182,11 @@ def _focal(ctx: "Context", row: Any) -> list[Unit]:
     return [unit] if any(line["receiver_id"] == unit.pk for line in access.open_disclosures(ctx.case.pk)) else []
 
 
+def _consulted(ctx: "Context", row: Any) -> list[Unit]:
+    lines = access.open_disclosures(ctx.case.pk)
+    return by_ids({line["receiver_id"] for line in lines if line["cause"] == CONSULTED})
+
+
 def _town(ctx: "Context", row: Any) -> list[Unit]:
     unit = None if ctx.data.get("embargo_until") else focal_point(row)
     return [unit] if unit and unit.pk != row.submitted_by_id else []
@@ -237,5 +245,7 @@ FINDERS: dict[To, Callable[["Context", Any], list[Unit]]] = {
     To.OTHERS: _others,
     To.RECEIVER: lambda ctx, row: [row.addressee],
     To.REST: _rest,
+    To.UNITS: lambda ctx, row: list(ctx.data["units"]),
+    To.CONSULTED: _consulted,
     To.TOWN: _town,
 }

@@ -3,7 +3,7 @@
 DROP FUNCTION IF EXISTS mht.case_facts(uuid);
 CREATE FUNCTION mht.case_facts(wanted uuid, OUT all_tracks_ended boolean, OUT any_track boolean,
                                OUT guest_waits boolean, OUT guest_inside boolean, OUT tracks_allow boolean,
-                               OUT offer_open boolean)
+                               OUT offer_open boolean, OUT may_consult boolean)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT NOT EXISTS (SELECT 1 FROM routing_track WHERE case_id = wanted
                            AND state NOT IN ('completed', 'handed_back', 'not_taken')),
@@ -17,7 +17,11 @@ CREATE FUNCTION mht.case_facts(wanted uuid, OUT all_tracks_ended boolean, OUT an
                            AND owner_id NOT IN (SELECT addressee_id FROM routing_handover WHERE case_id = wanted
                                                 AND kind = 'afschalen' AND state = 'offered')),
                EXISTS (SELECT 1 FROM routing_handover WHERE case_id = wanted AND kind = 'afschalen'
-                       AND state = 'offered') $$;
+                       AND state = 'offered'),
+               mht.my_role() IN ('chair', 'process_director')
+               OR ('casus' = ANY (mht.known_parts(wanted))
+                   AND EXISTS (SELECT 1 FROM routing_urgentcard WHERE case_id = wanted AND kind = 'card'
+                               AND addressee_id = mht.my_unit() AND addressed_until > now())) $$;
 
 -- The tafel gave a case back, or its aanmelding was withdrawn: its signals are in verrijking again
 -- (domain 1.5 rows 12 and 17). The triage lies in `eigen` of the gemeente, which the chair may not read.

@@ -34,23 +34,23 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
      {"lead casus besluit", "submitter casus besluit", "town stand besluit"}, set()),  # no town under embargo
     ("12", "weging", "ask_more", set(), set()),
     ("12", "weging", "supply", set(), set()),
-    ("12", "weging", "withdraw", {"lead stand retention"}, {"lead casus", "submitter casus"}),
+    ("12", "weging", "withdraw", {"lead stand retention"}, {"lead casus", "submitter casus", "consulted consult"}),
     ("13", "weging", "schedule", {"invited casus U1"}, set()),
-    ("13", "weging", "unschedule", set(), {"invited invitation", "inside visit"}),
+    ("13", "weging", "unschedule", set(), {"invited invitation", "inside visit", "consulted consult"}),
     ("15", "weging", "open_item", set(), set()),  # the guests of the item before leave by "dismiss"
     ("15", "weging", "admit", {"named casus U6"}, set()),
     ("15", "weging", "dismiss", set(), {"named visit"}),
     ("16", "weging", "adjourn", {"lead casus date + 28 days", "submitter casus date + 28 days"},
-     {"invited invitation", "inside visit"}),
+     {"invited invitation", "inside visit", "consulted consult"}),
     ("17", "weging", "give_back", {"submitter casus U4", "lead stand retention"},
-     {"invited *", "inside visit", "lead casus"}),
+     {"invited *", "inside visit", "consulted consult", "lead casus"}),
     ("17", "weging", "decline", {"submitter casus U4", "lead stand retention"},
-     {"invited *", "inside visit", "lead casus"}),
+     {"invited *", "inside visit", "consulted consult", "lead casus"}),
     (
         "18", "weging", "decide",
         {"lead casus U2", "submitter casus U2", "focal casus U2", "leaving stand U4",
          "actors stand done + 5 working days"},  # row 22: the action itself is addressed
-        {"leaving casus invitation", "inside visit"},
+        {"leaving casus invitation", "inside visit", "consulted consult"},
     ),
     ("19", "spoor", "start", {"holder stand U3"}, set()),
     (
@@ -75,7 +75,7 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("25", "weging", "monitor", {"lead casus U2", "kept casus U2", "kept extract stand U2"}, {"dropped *"}),
     ("23", "spoor", "share", {"named stand U3", "named eigen U3"}, set()),
     ("23", "overdracht", "take_over", {"receiver stand retention", "receiver eigen retention"}, set()),
-    ("26", "weging", "scale_down", {"named stand U5"}, {"invited invitation", "inside visit"}),
+    ("26", "weging", "scale_down", {"named stand U5"}, {"invited invitation", "inside visit", "consulted consult"}),
     ("26", "weging", "leave", set(), set()),
     ("26", "weging", "offer_refused", set(), set()),
     ("26", "overdracht", "start", set(), set()),
@@ -86,5 +86,6 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("26", "overdracht", "withdraw", set(), {"receiver offer"}),
     ("27", "weging", "close", {"submitter casus U4", "lead stand retention"},
      {"others * but overdracht.", "lead casus"}),
+    ("31", "weging", "consult", {"units casus U1"}, set()),
     ("27", "weging", "reopen", {"lead casus besluit", "submitter casus besluit"}, set()),
 ]  # fmt: skip

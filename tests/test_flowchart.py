@@ -21,7 +21,7 @@ from tests.sight_table import TABLE
 pytestmark = pytest.mark.django_db
 GAVE = {
     "weging.schedule": "invitation", "weging.admit": "visit", "weging.assign_case_lead": "casusregie",
-    "weging.monitor": "casusregie", "weging.scale_down": "offer", "spoor.share": "offer",
+    "weging.monitor": "casusregie", "weging.consult": "consult", "weging.scale_down": "offer", "spoor.share": "offer",
 }  # fmt: skip
 
 

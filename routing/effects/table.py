@@ -1,11 +1,12 @@
 """Domain 1.5, rows of a case at the tafel: 10 to 18 and 21 to 27."""
 
-from routing.effects.rules import GUEST, INVITATION, Due, Effect, Ends, Gives, P, Table, Tells, U
+from routing.effects.rules import CONSULT, GUEST, INVITATION, Due, Effect, Ends, Gives, P, Table, Tells, U
 from routing.receivers import To
 
 GUESTS_LEAVE = (Ends(To.INSIDE, by=GUEST),)
-INVITATION_ENDS = (Ends(To.INVITED, by=INVITATION), *GUESTS_LEAVE)
-ALL_END = (Ends(To.INVITED), *GUESTS_LEAVE)
+CONSULT_ENDS = (Ends(To.CONSULTED, by=CONSULT),)
+INVITATION_ENDS = (Ends(To.INVITED, by=INVITATION), *GUESTS_LEAVE, *CONSULT_ENDS)
+ALL_END = (Ends(To.INVITED), *GUESTS_LEAVE, *CONSULT_ENDS)
 CASE_LEAD = frozenset({"weging.assign_case_lead", "weging.monitor"})
 
 TABLE: Table = {
@@ -40,7 +41,7 @@ TABLE: Table = {
     ("weging", "withdraw"): Effect(
         "12",
         gives=(Gives(To.LEAD, P.STAND, U.KEEP),),
-        ends=(Ends(To.LEAD, frozenset({P.CASUS})), Ends(To.SUBMITTER, frozenset({P.CASUS}))),
+        ends=(Ends(To.LEAD, frozenset({P.CASUS})), Ends(To.SUBMITTER, frozenset({P.CASUS})), *CONSULT_ENDS),
         done=("supplement",),
         tells=(Tells(To.LEAD, "shared"),),
     ),
@@ -81,7 +82,7 @@ TABLE: Table = {
             Gives(To.LEAVING, P.STAND, U.DAYS30),
             Gives(To.ACTORS, P.STAND, U.ACTION),
         ),
-        ends=(Ends(To.LEAVING, frozenset({P.CASUS}), by=INVITATION), *GUESTS_LEAVE),
+        ends=(Ends(To.LEAVING, frozenset({P.CASUS}), by=INVITATION), *GUESTS_LEAVE, *CONSULT_ENDS),
         due=(Due("monitor", To.LEAD, "review_on"), Due("feedback", To.SUBMITTER)),
         tells=(Tells(To.SUBMITTER, "decided"), Tells(To.FOCAL, "decided"), Tells(To.ACTORS, "task")),
     ),
@@ -137,6 +138,7 @@ TABLE: Table = {
     ("weging", "give_action"): Effect(
         "22", gives=(Gives(To.ACTORS, P.STAND, U.ACTION),), tells=(Tells(To.ACTORS, "task"),)
     ),
+    ("weging", "consult"): Effect("31", gives=(Gives(To.UNITS, P.CASUS, U.ITEM),), tells=(Tells(To.UNITS, "shared"),)),
     ("weging", "assign_case_lead"): Effect(
         "24",
         gives=(Gives(To.NAMED, P.CASUS, U.MONITOR),),

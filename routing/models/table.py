@@ -37,7 +37,13 @@ class ReviewState(models.TextChoices):
 R = ReviewState
 TERMINAL = (R.RETURNED, R.DECLINED, R.WITHDRAWN, R.CLOSED)
 AT_TABLE = [R.SCHEDULED, R.ADJOURNED, R.MONITORING]
+INTERVENES = frozenset({Role.POLICE, Role.PROSECUTION, Role.MAYOR, Role.CARE_COORDINATOR})
 lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
+
+
+def consulting(row: Any, user: Any) -> bool:
+    """Permission: the regie of the tafel, or who intervenes under its own power; facts.may_consult asks for a card."""
+    return lead(row, user) or user.job in INTERVENES
 
 
 def nobody(row: Any, user: Any) -> bool:
@@ -182,6 +188,12 @@ class Review(Machine):
                 custom=arrow("Organisatie betrekken", form="involve", confirm=True))  # fmt: skip
     def involve(self, *, unit: Unit, text: str, reason: str, **more: Any) -> None:
         """One more unit reads an extract, because the tafel or the regie needs it (row 21)."""
+
+    @transition(state, [R.SUBMITTED, R.INCOMPLETE, *AT_TABLE], None, permission=consulting,
+                conditions=[facts.may_consult],
+                custom=arrow("Spoed-MDO houden", form="consult", confirm=True))  # fmt: skip
+    def consult(self, *, units: list[Unit], reason: str) -> None:
+        """It cannot wait for the tafel: named units read the casus now, for a short talk at a distance (row 31)."""
 
     @transition(state, AT_TABLE, None, permission=lead,
                 custom=arrow("Actiepunt geven", form="action", confirm=True))  # fmt: skip
