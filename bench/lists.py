@@ -12,7 +12,7 @@ from bench.stages import Stage
 from bench.timing import medians
 from cases import access
 from cases.models import Case, User
-from dashboards.queries import dossiers
+from dashboards.queries import dossiers, worklist
 
 ROUNDS = 41
 FLOOR = """SELECT * FROM cases_case WHERE id IN (SELECT DISTINCT case_id FROM cases_grant WHERE group_id = {group}
@@ -145,3 +145,13 @@ def gaps(stage: Stage) -> list[Row]:
     wrong = len(seen) - len(set(seen)) + len(may ^ set(seen))
     said = f"{len(seen)} casussen op {-(-len(seen) // dossiers.PAGE)} pagina's"
     return [Row("lijst: dubbele en ontbrekende casussen", wrong, 0, "casussen", said)]
+
+
+def counts(stage: Stage) -> list[Row]:
+    """Measure the counts per state of Mijn werk against one list, for the reader with the most cases."""
+    user = stage.readers["tafel"]
+    cursor = stage.raw(user)
+    statements = asked(stage, user, lambda: worklist.stands(user))
+    took = medians({"counts": sends(cursor, statements), "list": sends(cursor, newest(stage, user))}, rounds=ROUNDS)
+    said = f"{took['counts']:.2f} / {took['list']:.2f} ms"
+    return [Row("mijn werk: tellen per stand op één lijst", took["counts"] / took["list"], 25, said=said)]

@@ -20,6 +20,7 @@ def run(sizes: list[int], only: list[str]) -> None:
         "open": lambda: lists.opening(large),
         "diep": lambda: lists.deep(large),
         "gaten": lambda: lists.gaps(large),
+        "tellen": lambda: lists.counts(large),
         "vragen": lambda: pages.queries(stages),
         "pagina": lambda: pages.pages(stages),
     }

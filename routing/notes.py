@@ -1,6 +1,7 @@
 """Aantekeningen in a case: for whom may I write, who reads it then, and the form that says so first."""
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 
@@ -14,25 +15,30 @@ from routing.models.table import ReviewState
 from routing.models.track import ENDED, TrackKind
 
 
-def open_parts(user: User, case: Case) -> list[Part]:
+def open_parts(user: User, case: Case, granted: set[str] | None = None) -> list[Part]:
     """Give the shared parts this reader may write in here: read by the role, and open to or held by the unit."""
     assert user.unit is not None
     held = Track.objects.visible_to(user).filter(case_id=case.pk, owner=user.unit_id).exclude(state__in=ENDED)
-    known = {*access.granted_parts(case, user), *held.values_list("kind", flat=True)}
+    granted = access.granted_parts(case, user) if granted is None else granted
+    known = {*granted, *held.values_list("kind", flat=True)}
     shared = [Part.CASUS, *(TrackKind(kind).track_part for kind in TrackKind)]
     return [part for part in shared if part in known and part in user.job.reads]
 
 
-def choices(user: User, case: Case) -> list[tuple[str, str]]:
-    """Give the parts to write in, each with who reads it now in words."""
+def choices(user: User, case: Case, granted: set[str] | None = None) -> list[tuple[str, str]]:
+    """Give the parts to write in, each with who reads it now in words; `granted` where a page knows what is open."""
     assert user.unit is not None
-    names = dict(Unit.objects.values_list("pk", "name"))
     found = [(Part.OWN.value, f"Alleen mijn organisatie: {user.unit.name}")]
-    for part in open_parts(user, case):
-        ids = {line["receiver_id"] for line in services.readers(case, part)} - {user.unit_id}
+    readers = {part: _readers(user, case, part) for part in open_parts(user, case, granted)}
+    names = dict(Unit.objects.filter(pk__in=set().union(*readers.values())).values_list("pk", "name"))
+    for part, ids in readers.items():
         others = ", ".join(sorted(names[pk] for pk in ids))
         found.append((part.value, f"{part.label}: u en {others}" if others else f"{part.label}: nu alleen u"))
     return found
+
+
+def _readers(user: User, case: Case, part: Part) -> set[UUID]:
+    return {line["receiver_id"] for line in services.readers(case, part)} - {user.unit_id}
 
 
 class NoteForm(forms.Form):

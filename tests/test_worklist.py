@@ -233,3 +233,25 @@ def test_a_terugkoppeling_is_marked_done_from_mijn_werk(route: Route, client_as:
     assert client_as("politie").post(url).status_code == 404
     assert client.post(url).status_code == 302
     assert url not in client.get("/").content.decode()
+
+
+def test_cases_are_counted_per_stand_for_who_may_know_of_them(
+    route: Route, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link per stand with its number; nobody counts what is foreign, and above the top no number tells more."""
+    route.schedule(route.refer(route.log()))
+    for _ in range(2):
+        route.refer(route.log())
+    text = page(client_as("voorzitter"))
+    assert '<a class="nl-link" href="/casussen/?stand=submitted">Aangemeld</a> <span class="mht-count">2</span>' in text
+    assert (
+        '<a class="nl-link" href="/casussen/?stand=scheduled">Geagendeerd</a> <span class="mht-count">1</span>' in text
+    )
+    assert "Geteld in" not in text
+    assert "Casussen per stand" not in page(client_as("af-zwolle"))
+    monkeypatch.setattr(words, "TOP", 1)
+    monkeypatch.setattr("dashboards.queries.worklist.NEWEST", 2)
+    text = page(client_as("voorzitter"))
+    assert 'Aangemeld</a> <span class="mht-count">1+</span>' in text
+    assert "stand=scheduled" not in text
+    assert "Geteld in de nieuwste 2 die u mag zien." in text

@@ -22,7 +22,8 @@ from cases.roles import Part, Role
 
 def granted_parts(case: Case, user: User) -> set[str]:
     """Give the parts that are open for this user's own unit now."""
-    own = Grant.objects.filter(Grant.open_at(timezone.now()), content_object=case, group__unit=user.unit_id)
+    group = user.unit.group_id if user.unit else None
+    own = Grant.objects.filter(Grant.open_at(timezone.now()), content_object=case, group=group)
     return set(own.values_list("part", flat=True))
 
 
@@ -70,16 +71,18 @@ def may_know(line: Line, unit_id: UUID | None, parts: Collection[str], *, hidden
     return line["object_id"] is None and line["part"] in parts and line["part"] != Part.STAND
 
 
-def known_parts(case: Case, user: User) -> set[str]:
-    """Give the shared parts of a case this reader may know of."""
-    return (granted_parts(case, user) & {part.value for part in user.job.reads}) - {Part.STAND.value}
+def known_parts(case: Case, user: User, granted: set[str] | None = None) -> set[str]:
+    """Give the shared parts of a case this reader may know of; `granted` where a page asked for them already."""
+    found = granted_parts(case, user) if granted is None else granted
+    return (found & {part.value for part in user.job.reads}) - {Part.STAND.value}
 
 
-def known_lines(case: Case, user: User) -> list[Line]:
+def known_lines(case: Case, user: User, granted: set[str] | None = None) -> list[Line]:
     """Give the lines of the ledger of a case, open and ended, that this reader may know of."""
-    hidden = bool(_ask("SELECT %s = ANY (mht.embargoed_cases()) AS hidden", case.pk)[0]["hidden"])
-    parts = known_parts(case, user)
-    lines = _ask("SELECT * FROM mht.known_lines(%s) ORDER BY since, id", case.pk)
+    parts = known_parts(case, user, granted)
+    lines = _ask("SELECT *, %s = ANY (mht.embargoed_cases()) AS hidden FROM mht.known_lines(%s) ORDER BY since, id",
+                 case.pk, case.pk)  # fmt: skip
+    hidden = any(line.pop("hidden") for line in lines)
     return [line for line in lines if may_know(line, user.unit_id, parts, hidden=hidden)]
 
 

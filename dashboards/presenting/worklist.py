@@ -15,12 +15,14 @@ from dashboards.queries import worklist as ask
 from dashboards.templatetags.words import clock, duetone, longdate, relative, shortdate
 from routing.deadlines import DONE_BY_HAND
 from routing.models import Action, Deadline, Handover, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models.table import ReviewState
 from routing.models.track import TrackKind
 
 Row = dict[str, Any]
 BLOCKS = {"late": "Te laat", "today": "Vandaag", "week": "Deze week", "later": "Later"}
 KINDS = {"S": "signaal", "A": "adviesvraag", "M": "casus"}
 NEWS = {"shared": "Er is iets met u gedeeld", "decided": "De tafel heeft een besluit genomen"}
+TOP = 1_000  # the highest count that is told
 A_MOMENT = timedelta(seconds=1)
 
 
@@ -34,6 +36,8 @@ class Work:
     offers: list[Row] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
     news: list[Row] = field(default_factory=list)
+    stands: list[Row] = field(default_factory=list)
+    newest: int = 0  # how many cases were counted, where there are more
 
     @property
     def empty(self) -> bool:
@@ -64,6 +68,7 @@ def work(user: User) -> Work:
     mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
     theirs = [row for row in actions if row.addressee_id not in (None, user.unit_id)]
     rows = [_term(row) for row in terms if row.code != ask.ACCEPT] + [_action(row, known) for row in mine]
+    counts, more = ask.stands(user)
     return Work(
         blocks=blocks(rows),
         urgent=[_urgent(card) for card in cards],
@@ -74,6 +79,8 @@ def work(user: User) -> Work:
             *_waiting(lines, theirs, reviews, known),
         ],
         news=[_news(row) for row in _once(ask.news(user))],
+        stands=_stands(counts),
+        newest=ask.NEWEST if more else 0,
     )
 
 
@@ -174,6 +181,19 @@ def _wait(title: str, case_id: UUID, known: dict[UUID, Case], *, due: date | Non
     hint = state or (f"Casus {case}" if case else "")
     url = f"/casussen/{case_id}/" if case else ""
     return {"title": named, "url": url, "hint": hint, "due": due, "due_kind": "afspraak"}
+
+
+def _stands(counts: dict[str, int]) -> list[Row]:
+    """A line per stand that occurs, in the order of the route; what passes a thousand is not told apart."""
+    return [
+        {
+            "label": label,
+            "url": f"/casussen/?stand={state}",
+            "count": str(counts[state]) if counts[state] <= TOP else f"{TOP}+",
+        }
+        for state, label in ReviewState.choices
+        if state in counts
+    ]
 
 
 def _once(rows: list[Notice]) -> list[Notice]:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from cases import access
 from cases.models import Case, Entry, Guarded, Party, PartyRole, User
 from dashboards.queries.sight import Sights, sights
 from routing import notes
@@ -58,6 +59,7 @@ class Dossier:
 
 def dossier(user: User, case: Case) -> Dossier:
     """Read a case for this reader."""
+    granted = access.granted_parts(case, user)
     roles: dict[UUID, list[PartyRole]] = {}
     for role in _of(PartyRole, user, case).filter(until=None).order_by("role"):
         roles.setdefault(role.party_id, []).append(role)
@@ -74,8 +76,8 @@ def dossier(user: User, case: Case) -> Dossier:
         parties=list(_of(Party, user, case).select_related("owner").order_by("created_at")[:MOST]),
         roles=roles,
         cards=list(_of(UrgentCard, user, case).filter(addressed_until__gt=timezone.now())[:20]),
-        sights=sights(user, case),
-        form=notes.NoteForm(parts=notes.choices(user, case)),
+        sights=sights(user, case, granted),
+        form=notes.NoteForm(parts=notes.choices(user, case, granted)),
         releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
         brought=list(_of(Submission, user, case)),
         offers=list(

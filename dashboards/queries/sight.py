@@ -39,9 +39,10 @@ class Sights:
     colleagues: list[tuple[User, list[Part]]]
 
 
-def sights(user: User, case: Case) -> Sights:
-    """Give who sees which part and who saw it before, once each."""
-    lines = [line for line in access.known_lines(case, user) if line["cause"] != ADDED]
+def sights(user: User, case: Case, granted: set[str] | None = None) -> Sights:
+    """Give who sees which part and who saw it before, once each; `granted` where a page knows the open parts."""
+    granted = access.granted_parts(case, user) if granted is None else granted
+    lines = [line for line in access.known_lines(case, user, granted) if line["cause"] != ADDED]
     named = {case.owner_id, *(line["receiver_id"] for line in lines if line["receiver_id"])}
     units = Unit.objects.select_related("organisation").in_bulk(named)
     bases = LegalBasis.objects.in_bulk({line["basis_id"] for line in lines})
@@ -50,7 +51,9 @@ def sights(user: User, case: Case) -> Sights:
     for line in lines:
         _add(now if access.is_open(line) else before, line, user, units, bases)
     past = [seen for key, seen in before.items() if key not in now]
-    return Sights(units[case.owner_id], case.created_at, _sorted(now), _sorted(dict(enumerate(past))), _own(user, case))
+    return Sights(
+        units[case.owner_id], case.created_at, _sorted(now), _sorted(dict(enumerate(past))), _own(user, case, granted)
+    )
 
 
 def _add(
@@ -73,9 +76,9 @@ def _sorted(found: dict[Any, Seen]) -> list[Seen]:
     return sorted(found.values(), key=lambda seen: (str(seen.unit or seen.outside), order.index(seen.part)))
 
 
-def _own(user: User, case: Case) -> list[tuple[User, list[Part]]]:
+def _own(user: User, case: Case, granted: set[str]) -> list[tuple[User, list[Part]]]:
     """Colleagues, each with the open parts that colleague's role reads and this reader may know of."""
-    known = {*access.known_parts(case, user), Part.STAND}
+    known = {*access.known_parts(case, user, granted), Part.STAND}
     parts = [part for part in Part if part in known]
     people = access.colleagues(case, user)
     return [(person, [part for part in parts if part in person.job.reads]) for person in people]

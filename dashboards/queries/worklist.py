@@ -3,8 +3,10 @@
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Count
 from django.utils import timezone
 
+from cases import access
 from cases.models import Case, Unit, User
 from cases.roles import TABLE_LEAD, Role
 from routing.models import Action, Deadline, Handover, Meeting, Notice, Review, Track, TrackLine, UrgentCard
@@ -13,6 +15,7 @@ from routing.models.table import ReviewState
 from routing.models.track import TrackState
 from routing.submitting import DIRECT
 
+NEWEST = 2_000  # cases that are counted
 MOST = 100  # rows per block; more than this is no list to work from
 ACCEPT = "track_accept"
 NEWS = timedelta(days=7)
@@ -30,6 +33,16 @@ def open_actions(user: User) -> list[Action]:
     """Give the open actiepunten that the own unit holds or handed out, soonest first."""
     rows = Action.objects.visible_to(user).filter(done_at=None).select_related("addressee")
     return list(rows.order_by("due", "id")[:MOST])
+
+
+def stands(user: User) -> tuple[dict[str, int], bool]:
+    """Give how many of the newest cases stand where, and whether there are older ones that were not counted.
+
+    Counting all would take longer with every year; a count behind both walls is bounded work here.
+    """
+    ids = access.in_order(user)
+    rows = Review.objects.visible_to(user).filter(case_id__in=ids[:NEWEST]).order_by()
+    return dict(rows.values_list("state").annotate(count=Count("pk"))), ids[NEWEST : NEWEST + 1].exists()
 
 
 def cases_of(user: User, ids: set[UUID]) -> dict[UUID, Case]:
