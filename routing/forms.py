@@ -2,7 +2,15 @@
 
 from routing.ask_forms import AskForm, AssignForm, CareForm, LinkForm, MergeForm, OfferForm, ProposeForm
 from routing.handing_forms import AcceptCaseForm, ScaleDownForm, ShareForm, TakeOverForm
-from routing.joining_forms import ActionForm, CaseLeadForm, ConsultForm, GuestForm, GuestOutForm, InvolveForm
+from routing.joining_forms import (
+    ActionForm,
+    CaseLeadForm,
+    ConsultByMailForm,
+    ConsultForm,
+    GuestForm,
+    GuestOutForm,
+    InvolveForm,
+)
 from routing.move_forms import (
     AnswerForm,
     CloseSignalForm,
@@ -56,6 +64,7 @@ FORMS: dict[str, type[MoveForm]] = {
     "case_lead": CaseLeadForm,
     "guest": GuestForm,
     "consult": ConsultForm,
+    "consult_by_mail": ConsultByMailForm,
     "guest_out": GuestOutForm,
     "scale_down": ScaleDownForm,
     "accept_case": AcceptCaseForm,

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from cases.fields import DutchDate, text
 from cases.models import Entry, Party, PartyRole, Unit, UnitKind, User
 from cases.models.party import PARTY_ROLES
 from cases.roles import Part
 from routing import receivers
+from routing.calendar import add_working_days
 from routing.models import AgendaItem, Decision, Machine, Review
 from routing.move_forms import MoveForm
 
@@ -174,6 +176,39 @@ class ConsultForm(MoveForm):
         """How and why as one reason, for who reads the casus."""
         found = self.cleaned_data
         return {"units": list(found["units"]), "reason": f"{found['how']}\n{found['why']}"}
+
+
+class ConsultByMailForm(MoveForm):
+    """Who is asked by a link, what, and why it cannot wait."""
+
+    note = "Deze organisaties krijgen een mail met een link. Zij lezen alleen uw vraag, nadat zij zijn ingelogd."
+    groups = (("Uw vraag", ("text", "parties", "due", "why")), ("Aan wie", ("sources",)))
+
+    sources = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Aan wie vraagt u advies?", widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Kies minstens één organisatie."},
+    )  # fmt: skip
+    due = DutchDate(label="Antwoord voor", future=True, error_messages={"required": "Vul in voor wanneer."})
+    why = text("Waarom kan dit niet wachten?", length=1_000, missing="Schrijf waarom dit niet kan wachten.")
+    parties = forms.ModelMultipleChoiceField(
+        Party.objects.none(), label="Welke personen gaan mee?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Kruis alleen aan wie men moet kennen om te antwoorden.",
+    )  # fmt: skip
+    text = text("Wat wilt u weten?", rows=4, missing="Schrijf uw vraag.")
+
+    def prepare(self) -> None:
+        """Everyone who does casework, but not who asks; an answer within a working day."""
+        sources: Any = self.fields["sources"]
+        sources.queryset = Unit.objects.exclude(kind__in=NO_CASEWORK).exclude(pk=self.by.unit_id).order_by("name")  # type: ignore[misc]
+        parties: Any = self.fields["parties"]
+        parties.queryset = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, part=Part.CASUS)
+        self.initial.setdefault("due", add_working_days(timezone.localdate(), 1).strftime("%d-%m-%Y"))
+
+    def data_of_move(self) -> dict[str, Any]:
+        """Lists instead of queries."""
+        found = dict(self.cleaned_data)
+        return {"sources": list(found["sources"]), "parties": list(found["parties"]), "text": found["text"],
+                "due": found["due"], "reason": found["why"]}  # fmt: skip
 
 
 class GuestForm(MoveForm):

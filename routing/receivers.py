@@ -226,7 +226,7 @@ FINDERS: dict[To, Callable[["Context", Any], list[Unit]]] = {
     To.SUBMITTER: _submitter,
     To.LEAD: lambda ctx, row: [of_kind(UnitKind.TABLE_LEAD)],
     To.LOCAL: lambda ctx, row: [row.local_unit],
-    To.ASKED: lambda ctx, row: list(ctx.data["sources"]),
+    To.ASKED: lambda ctx, row: list(ctx.data.get("sources", [])),
     To.GIVER: lambda ctx, row: [ctx.data["giver"]],
     To.PROPOSER: lambda ctx, row: [ctx.data["proposal"].owner],
     To.NAMED: lambda ctx, row: [ctx.data["unit"]],

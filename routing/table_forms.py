@@ -6,7 +6,8 @@ from django import forms
 from django.utils import timezone
 
 from cases.fields import DutchDate, text
-from cases.models import Unit, UnitKind
+from cases.models import Party, Unit, UnitKind
+from cases.roles import Part
 from routing import facts, presets, receivers
 from routing.calendar import add_working_days
 from routing.models import Machine, Meeting, Review
@@ -75,12 +76,53 @@ def meeting_name(meeting: Meeting) -> str:
 MOTIVATION = {"rows": 4, "length": 5_000, "missing": "Schrijf waarom de tafel dit besluit."}
 
 
+def working_with(review: Any) -> Any:
+    """Give whom the tafel works with on this case: the region, and all of the regie-gemeente."""
+    regional = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR)
+    return regional | Unit.objects.filter(organisation=receivers.town_of(review)).exclude(kind=UnitKind.PRIVACY)
+
+
 class AdjournForm(MoveForm):
-    """Wait for more, until a date."""
+    """Wait for more, until a date; meanwhile others may be asked."""
+
+    groups = (
+        ("Besluit", ("motivation", "review_on")),
+        ("Wie vraagt u intussen iets?", ("sources", "text", "parties")),
+    )
 
     motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
     review_on = DutchDate(label="Terug op de tafel op", future=True,
                           error_messages={"required": "Vul in wanneer de casus terugkomt."})  # fmt: skip
+    sources = forms.ModelMultipleChoiceField(
+        Unit.objects.none(), label="Aan wie?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Zij lezen alleen uw vraag, niet de casus.",
+    )  # fmt: skip
+    text = text("Uw vraag", rows=3, required=False)
+    parties = forms.ModelMultipleChoiceField(
+        Party.objects.none(), label="Welke personen gaan mee?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Kruis alleen aan wie men moet kennen om te antwoorden.",
+    )  # fmt: skip
+
+    def prepare(self) -> None:
+        """Whom the tafel works with, and the people of the casus."""
+        sources: Any = self.fields["sources"]
+        sources.queryset = working_with(self.row).order_by("name")
+        parties: Any = self.fields["parties"]
+        parties.queryset = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, part=Part.CASUS)
+
+    def clean(self) -> dict[str, Any]:
+        """A question has a text and somebody to answer it."""
+        cleaned = super().clean() or {}
+        if cleaned.get("sources") and not cleaned.get("text"):
+            self.add_error("text", "Schrijf uw vraag.")
+        if cleaned.get("text") and not cleaned.get("sources"):
+            self.add_error("sources", "Kies aan wie u dit vraagt.")
+        return cleaned
+
+    def data_of_move(self) -> dict[str, Any]:
+        """Lists instead of queries."""
+        found = dict(self.cleaned_data)
+        return found | {"sources": list(found["sources"]), "parties": list(found["parties"])}
 
 
 class AdviseForm(MoveForm):
@@ -141,9 +183,7 @@ class DecideForm(MoveForm):
         tracks: Any = self.fields["tracks"]
         tracks.choices = [(kind.value, kind.label) for kind in holders]
         actors: Any = self.fields["action_unit"]
-        actors.queryset = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(
-            kind=UnitKind.MAYOR
-        ) | Unit.objects.filter(organisation=receivers.town_of(review)).exclude(kind=UnitKind.PRIVACY)
+        actors.queryset = working_with(review)
 
     def clean(self) -> dict[str, Any]:
         """Tracks need a reader's summary where the holder sees no casus; an action needs all three parts."""

@@ -24,6 +24,7 @@ urlpatterns = [
     path("spoed/", urgent.start, name="urgent"),
     path("spoed/<uuid:pk>/", urgent.card, name="urgent_card"),
     path("spoed/<uuid:pk>/laten-weten/", urgent.inform, name="urgent_inform"),
+    path("spoed/<uuid:pk>/overleg/", urgent.consult, name="urgent_consult"),
     path("spoed/<uuid:pk>/mag-gedeeld/", urgent.release, name="urgent_release"),
     path("aanmelden/", submitting.submission_new, name="submission_new"),
     path("signalen/insturen/", sending.signal_send, name="signal_send"),

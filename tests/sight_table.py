@@ -40,7 +40,8 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("15", "weging", "open_item", set(), set()),  # the guests of the item before leave by "dismiss"
     ("15", "weging", "admit", {"named casus U6"}, set()),
     ("15", "weging", "dismiss", set(), {"named visit"}),
-    ("16", "weging", "adjourn", {"lead casus date + 28 days", "submitter casus date + 28 days"},
+    ("16", "weging", "adjourn", {"lead casus date + 28 days", "submitter casus date + 28 days",
+     "asked eigen date + 28 days"},
      {"invited invitation", "inside visit", "consulted consult"}),
     ("17", "weging", "give_back", {"submitter casus U4", "lead stand retention"},
      {"invited *", "inside visit", "consulted consult", "lead casus"}),
@@ -87,5 +88,6 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("27", "weging", "close", {"submitter casus U4", "lead stand retention"},
      {"others * but overdracht.", "lead casus"}),
     ("31", "weging", "consult", {"units casus U1"}, set()),
+    ("31", "weging", "consult_by_mail", {"asked eigen U5"}, set()),
     ("27", "weging", "reopen", {"lead casus besluit", "submitter casus besluit"}, set()),
 ]  # fmt: skip

@@ -32,6 +32,7 @@ ROLES: dict[str, Any] = {
     "accessibility": PUBLIC, "privacy": PUBLIC, "healthz": PUBLIC, "readyz": PUBLIC, "security_txt": PUBLIC,
     "ask_access": EVERYONE, "profile": EVERYONE, "work": EVERYONE, "urgent": EVERYONE, "urgent_card": EVERYONE,
     "urgent_inform": urgent.STARTERS, "urgent_release": urgent.STARTERS,
+    "urgent_consult": urgent.STARTERS,
     "admin_home": ADMIN, "admin_organisations": ADMIN, "admin_add": ADMIN, "admin_edit": ADMIN,
     "step": CASEWORK, "term_done": CASEWORK, "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
     "cases": CASEWORK,

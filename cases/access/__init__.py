@@ -6,6 +6,7 @@ from cases.access.doors import find, open_or_404, read_along
 from cases.access.ledger import (
     Line,
     Terms,
+    addressed_because,
     default_basis,
     disclose,
     disclose_unseen,
@@ -38,6 +39,7 @@ __all__ = [
     "Terms",
     "acting",
     "acting_as_service",
+    "addressed_because",
     "as_owner",
     "as_seen_by",
     "colleagues",

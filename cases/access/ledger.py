@@ -166,6 +166,12 @@ def end_extract(object_id: UUID, *, by: User, cause: str) -> None:
     audit.record("end", by=by, name=cause, object_id=object_id)
 
 
+def addressed_because(cause_id: UUID) -> list[UUID]:
+    """Give the addressed rows that were given because of this row, as far as one gave or got them."""
+    lines = Disclosure.objects.filter(cause_id=cause_id, object_id__isnull=False)
+    return [pk for pk in lines.values_list("object_id", flat=True) if pk]
+
+
 def _given(case: Case, to: Unit, parts: set[Part] | None) -> list[Line]:
     """The open lines that opened a part for this unit; extracts have an end of their own."""
     lines = [line for line in open_disclosures(case.pk) if line["receiver_id"] == to.pk and line["object_id"] is None]

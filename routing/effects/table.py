@@ -54,7 +54,11 @@ TABLE: Table = {
     ("weging", "unschedule"): Effect("13", ends=INVITATION_ENDS, due=(Due("monitor", To.LEAD),)),
     ("weging", "adjourn"): Effect(
         "16",
-        gives=(Gives(To.LEAD, P.CASUS, U.ADJOURNED), Gives(To.SUBMITTER, P.CASUS, U.ADJOURNED)),
+        gives=(
+            Gives(To.LEAD, P.CASUS, U.ADJOURNED),
+            Gives(To.SUBMITTER, P.CASUS, U.ADJOURNED),
+            Gives(To.ASKED, P.OWN, U.ADJOURNED, words="Alleen deze vraag en de personen die u aanvinkte"),
+        ),
         ends=INVITATION_ENDS,
         due=(Due("monitor", To.LEAD, "review_on"),),
         tells=(Tells(To.SUBMITTER, "decided"),),
@@ -139,6 +143,10 @@ TABLE: Table = {
         "22", gives=(Gives(To.ACTORS, P.STAND, U.ACTION),), tells=(Tells(To.ACTORS, "task"),)
     ),
     ("weging", "consult"): Effect("31", gives=(Gives(To.UNITS, P.CASUS, U.ITEM),), tells=(Tells(To.UNITS, "shared"),)),
+    ("weging", "consult_by_mail"): Effect(
+        "31",
+        gives=(Gives(To.ASKED, P.OWN, U.ANSWER, words="Alleen deze vraag en de personen die u aanvinkte"),),
+    ),
     ("weging", "assign_case_lead"): Effect(
         "24",
         gives=(Gives(To.NAMED, P.CASUS, U.MONITOR),),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from cases import access, services
-from cases.models import CaseMunicipality, Party, PartyRole, Request, Unit
+from cases.models import CaseMunicipality, Party, PartyRole, Request
 from cases.models.party import PARTY_ROLES
 from cases.roles import Part
 from routing import consequences, deadlines, until
@@ -45,39 +45,60 @@ def _propose(ctx: Context, move: Mover) -> None:
         _send(ctx, line, "koppeling")
 
 
-def _send(ctx: Context, line: Sight, kind: str, **facts: Any) -> None:
+@after("weging", "adjourn")
+def _ask_meanwhile(ctx: Context, move: Mover) -> None:
+    """Who is asked for more reads the question until the case comes back, and four weeks on (row 16)."""
+    people = people_in_words(ctx)
+    for line in consequences.extracts(ctx):
+        _send(ctx, line, "vraag", people=people, due=ctx.data["review_on"])
+
+
+@after("weging", "consult_by_mail")
+def _consult(ctx: Context, move: Mover) -> None:
+    """A question by link: the mail carries no content, and reading it needs a login (row 31)."""
+    people = people_in_words(ctx)
+    for line in consequences.extracts(ctx):
+        _send(ctx, line, "vraag", channel="mail", people=people, due=ctx.data["due"])
+
+
+def _send(ctx: Context, line: Sight, kind: str, channel: str = "uitvraag", **facts: Any) -> None:
     assert line.basis is not None, "casus has a ground for every receiver"
     row = _request(ctx, kind, basis=line.basis, addressee=line.unit, addressed_until=line.until, **facts)
+    put(row, cause=ctx.cause, cause_id=ctx.row.pk, reference=deadlines.reference(ctx.row), channel=channel)
+
+
+def put(row: Request, *, cause: str, cause_id: Any, reference: str, channel: str) -> None:
+    """Let a question be read: its line in the ledger, the term of its source, and a notice with a link."""
+    assert row.addressee is not None, "a question is for one unit"
     terms = access.Terms(
-        basis=line.basis.key, purpose=str(row), cause=ctx.cause, cause_id=ctx.row.pk, channel="uitvraag",
+        basis=row.basis_id, purpose=str(row), cause=cause, cause_id=cause_id, channel=channel,
         necessity=consequences.REASON_STANDS_WITH_THE_STEP,
     )  # fmt: skip
-    services.tell_readers(row, by=ctx.by, terms=terms)
-    _plan(ctx, row, line.unit)
+    services.tell_readers(row, by=row.asked_by, terms=terms)
+    _plan(row, reference)
     kind = "urgent" if row.kind == "zorg" else "task"
-    Notice(
-        unit=line.unit, kind=kind, case=row.case_id, reference=deadlines.reference(ctx.row),
-        path=f"/uitvragen/{row.pk}/",
-    ).save(force_insert=True)  # fmt: skip
+    Notice(unit=row.addressee, kind=kind, case=row.case_id, reference=reference, path=f"/uitvragen/{row.pk}/").save(
+        force_insert=True
+    )
 
 
 def _request(ctx: Context, kind: str, **facts: Any) -> Request:
     row = Request(
-        case_id=ctx.case.pk, signal_id=getattr(ctx.row, "signal_id", None), owner=ctx.row.owner, part=Part.OWN,
+        case_id=ctx.case.pk, signal_id=getattr(ctx.row, "signal_id", None), owner=ctx.by.unit, part=Part.OWN,
         kind=kind, text=ctx.data["text"], asked_by=ctx.by, **facts,
     )  # fmt: skip
     row.save(force_insert=True)
     return row
 
 
-def _plan(ctx: Context, row: Request, unit: Unit) -> None:
+def _plan(row: Request, reference: str) -> None:
     """The term of the source; the asker sees it too, so that it can end it."""
     policy = deadlines.policies()[TERMS[row.kind]]
-    due = deadlines.day_ends(row.due) if row.due else deadlines.due_by(policy, ctx.now)
+    due = deadlines.day_ends(row.due) if row.due else deadlines.due_by(policy, row.created_at)
     Deadline(
-        case_id=row.case_id, owner=unit, part=Part.OWN, addressee=ctx.row.owner, addressed_until=row.addressed_until,
-        code=policy["code"], label=policy["label"], due=due, reference=deadlines.reference(ctx.row),
-        path=f"/uitvragen/{row.pk}/", statutory=policy["statutory"], object_id=row.pk,
+        case_id=row.case_id, owner=row.addressee, part=Part.OWN, addressee=row.owner,
+        addressed_until=row.addressed_until, code=policy["code"], label=policy["label"], due=due,
+        reference=reference, path=f"/uitvragen/{row.pk}/", statutory=policy["statutory"], object_id=row.pk,
     ).save(force_insert=True)  # fmt: skip
 
 

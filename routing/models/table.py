@@ -195,6 +195,12 @@ class Review(Machine):
     def consult(self, *, units: list[Unit], reason: str) -> None:
         """It cannot wait for the tafel: named units read the casus now, for a short talk at a distance (row 31)."""
 
+    @transition(state, [R.SUBMITTED, R.INCOMPLETE, *AT_TABLE], None, permission=consulting,
+                conditions=[facts.may_consult],
+                custom=arrow("Consult per mail", form="consult_by_mail", confirm=True))  # fmt: skip
+    def consult_by_mail(self, *, sources: list[Unit], text: str, reason: str, **more: Any) -> None:
+        """Advice is needed now: named units get a link to a question, not the casus (row 31)."""
+
     @transition(state, AT_TABLE, None, permission=lead,
                 custom=arrow("Actiepunt geven", form="action", confirm=True))  # fmt: skip
     def give_action(self, *, actions: list[dict[str, Any]]) -> None:

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import access, audit
-from cases.models import Organisation, Signal, User
+from cases.models import Organisation, Request, Signal, User
 from cases.roles import EVERYONE, allow
-from routing import urgent
+from routing import consulting, urgent
 from routing.models import UrgentCard
 from routing.urgent_forms import InformForm, UrgentForm
 
@@ -85,6 +85,30 @@ def card(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "routing/urgent_card.html", _card(user, access.open_or_404(UrgentCard, user, pk)))
 
 
+@allow(*urgent.STARTERS)
+@require_http_methods(["GET", "POST"])
+def consult(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who intervenes asks others for advice; they read the question only."""
+    user = request.user
+    assert isinstance(user, User)
+    row = access.open_or_404(UrgentCard, user, pk)
+    if not consulting.may_consult(user, row):
+        raise Http404
+    form = consulting.ConsultForm(request.POST if request.method == "POST" else None, by=user, card=row)
+    try:
+        if form.is_valid():
+            return _asked(request, consulting.consult(row, by=user, **form.cleaned_data), pk)
+    except urgent.Withheld as withheld:
+        form.add_error(None, str(withheld))
+    context = {"form": form, "card": row, "url": f"/spoed/{pk}/overleg/", "back": f"/spoed/{pk}/"}
+    return render(request, "routing/urgent_consult.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: HttpRequest, asked: list[Request], pk: UUID) -> HttpResponse:
+    messages.success(request, f"Uw vraag is verstuurd aan: {', '.join(str(row.addressee) for row in asked)}.")
+    return redirect(f"/spoed/{pk}/")
+
+
 def _card(user: User, row: UrgentCard, form: InformForm | None = None) -> dict[str, Any]:
     urgent.mark_seen(row, by=user)
     rows = list(
@@ -102,6 +126,8 @@ def _card(user: User, row: UrgentCard, form: InformForm | None = None) -> dict[s
         "notices": [found for found in rows if found.kind == "notice"],
         "may_inform": urgent.may_inform(user, fresh) and released,
         "waits": urgent.may_inform(user, fresh) and not released,
+        "consult_url": f"/spoed/{fresh.pk}/overleg/" if consulting.may_consult(user, fresh) else "",
+        "asked": consulting.asked(user, fresh),
         "may_release": urgent.may_release(user, fresh),
         "phones": urgent.phones(fresh.municipality),
     }
