@@ -15,7 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from cases import audit, crypto, evidence, sounds
-from cases.models import Party, User
+from cases.models import Party, PartyKeys, User
 
 MOST = 60  # candidates whose spelling is compared
 LOWEST = 0.55  # below this a candidate does not look alike
@@ -70,6 +70,12 @@ def keep(party: Party) -> None:
         cursor.execute(
             "SELECT mht.keep_keys(%s, %s::bigint[], %s::bytea[], %s::bigint[], %s::bigint[])", [party.pk, *lists]
         )
+
+
+def renew(party: Party) -> None:
+    """Compute the keys of a betrokkene again, as the owner of the tables: the secret key behind them has changed."""
+    codes, _ = keys(party.name, party.alias, party.birth_date)
+    PartyKeys.objects.update_or_create(party=party, defaults={"codes": codes, "blinds": evidence.kept(party)})
 
 
 def keys(name: str, alias: str = "", birth_date: date | None = None) -> Keys:

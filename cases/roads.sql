@@ -159,7 +159,7 @@ CREATE OR REPLACE FUNCTION mht.known_lines(wanted uuid)
   AS $$ SELECT d.id, d.giver_id, d.receiver_id, d.mover_id, d.outside::text, d.part::text, d.object_id,
                d.basis_id::text, d.cause::text, d.since, d.until, e.at
         FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
-        WHERE d.case_id = wanted AND mht.holds(wanted)
+        WHERE d.case_id = wanted AND mht.holds(wanted) AND d.hidden_from_id IS DISTINCT FROM mht.my_unit()
           AND CASE WHEN d.receiver_id = mht.my_unit() THEN true
                    WHEN wanted = ANY (mht.embargoed_cases()) THEN false
                    WHEN mht.my_unit() IN (d.giver_id, d.mover_id) THEN true

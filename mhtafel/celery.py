@@ -27,6 +27,7 @@ app.conf.update(
         "remind of terms": {"task": "routing.tasks.remind", "schedule": settings.REMIND_SECONDS},
         "seal the audit": {"task": "cases.tasks.seal", "schedule": 10.0},
         "end what is over": {"task": "routing.tasks.expire", "schedule": 10 * 60.0},
+        "look up questions between organisations": {"task": "routing.tasks.match_inquiries", "schedule": 30.0},
         "take up waiting reports": {"task": "dashboards.tasks.take_up_reports", "schedule": 30.0},
         "show that the clock runs": {"task": "routing.tasks.beat_seen", "schedule": 20.0},
     },

@@ -146,6 +146,7 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mhtafel <mhtafel@voo
 SITE_ADDRESS = env.str("SITE_ADDRESS", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 
 AUDIT_ANCHOR = env.str("AUDIT_ANCHOR", default=str(BASE_DIR / "var" / "audit-anchor" / "anchor.jsonl"))
+INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=20)  # hit/no-hit questions of one person (domain 1.5)
 REMIND_SECONDS = env.float("REMIND_SECONDS", default=15 * 60.0)  # between two passes of the reminders
 
 # --- browser

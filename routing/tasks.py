@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import access
-from routing import notices, settling
+from routing import inquiries, notices, settling
 
 
 @shared_task(name="routing.tasks.send_notices")
@@ -28,6 +28,12 @@ def expire() -> None:
     with transaction.atomic(), access.acting_as_service("clock"):
         access.tidy()
         settling.expire()
+
+
+@shared_task(name="routing.tasks.match_inquiries")
+def match_inquiries() -> None:
+    """Look up what units asked each other, outside any request, so that no answer takes longer than another."""
+    inquiries.match_waiting()
 
 
 @shared_task(name="routing.tasks.beat_seen")

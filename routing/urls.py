@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from routing.views import care, entries, limits, sending, signal_facts, signals, step, submitting, table, urgent
+from routing.views import (
+    care,
+    entries,
+    inquiries,
+    limits,
+    sending,
+    signal_facts,
+    signals,
+    step,
+    submitting,
+    table,
+    urgent,
+)
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
@@ -34,6 +46,9 @@ urlpatterns = [
     path("signalen/<uuid:pk>/bewaren/", signals.signal_save, name="signal_save"),
     path("signalen/<uuid:pk>/duiding/", signal_facts.assessment, name="signal_assessment"),
     path("signalen/<uuid:pk>/aantekening/", signal_facts.entry_new, name="signal_entry"),
+    path("signalen/<uuid:pk>/vraag/", inquiries.ask, name="signal_ask"),
+    path("signalen/<uuid:pk>/vraag/verstuurd/", inquiries.asked, name="signal_asked"),
+    path("vragen/<uuid:pk>/", inquiries.answer, name="inquiry"),
     path("signalen/<uuid:pk>/persoon/", signal_facts.party_new, name="signal_party"),
     path("signalen/<uuid:pk>/persoon/<uuid:party>/", signal_facts.party_edit, name="signal_party_edit"),
 ]

@@ -46,6 +46,7 @@ ROLES: dict[str, Any] = {
     "signals": INTAKE, "signal_send": SENDERS, "submission_new": DIRECT,
     "signal_new": INTAKE, "advice_new": INTAKE, "signal_edit": INTAKE, "signal_save": INTAKE,
     "signal_assessment": INTAKE, "signal_entry": INTAKE, "signal_party": INTAKE, "signal_party_edit": INTAKE,
+    "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
 LISTS = ["work", "urgent", "signals", "cases", "signal_send", "submission_new", "table", "care",
@@ -58,7 +59,8 @@ OBJECTS: dict[str, set[str]] = {
     "embargo": {"om"}, "no_sight": set(READS), "who_sees": set(READS), "who_looked": set(READS),
     "seen_as": set(READS),
     "case": set(READS), "note": set(READS), "signal": AF, "signal_edit": set(), "signal_assessment": AF,
-    "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF, "care_track": ZOCO, "care_contact": ZOCO,
+    "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF,
+    "signal_ask": AF, "signal_asked": AF, "care_track": ZOCO, "care_contact": ZOCO,
     "care_domain": ZOCO, "care_plan": ZOCO,
 }  # fmt: skip
 POSTS: dict[str, set[str]] = {"table_item": LEAD, "action_done": AF | LEAD, "action_open": AF | LEAD}
@@ -73,6 +75,7 @@ MODELS: dict[str, set[str]] = {
     "Triage": {"eigen"}, "Advice": {"eigen"}, "Review": {"stand"}, "Track": TRACK_PARTS, "TrackLine": {"eigen"},
     "AgendaItem": {"casus"}, "Decision": {"casus"}, "Action": {"eigen"}, "CareTrajectory": {"zorg"},
     "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
+    "Inquiry": {"eigen"}, "InquiryMatch": {"eigen"},
     "Deadline": {"eigen"}, "Step": ANY_SHARED, "Submission": {"casus"}, "Handover": {"eigen"},
     "Request": {"eigen"}, "SignalLine": {"eigen"},
 }  # fmt: skip

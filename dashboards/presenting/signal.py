@@ -8,7 +8,7 @@ from cases.models.party import AGES, ORIGINS, SEXES
 from cases.models.signal import DANGER
 from dashboards.presenting.signals import forms_of, place
 from dashboards.queries.signal import Signals
-from routing import intake, moves
+from routing import inquiries, intake, moves
 from routing.intake_forms import sources
 from routing.models import Step, Triage
 from routing.models.triage import CLOSING_REASONS, TriageState
@@ -30,6 +30,7 @@ def page(found: Signals, user: User, *, shown: Any = None) -> dict[str, Any]:
         "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
         "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
         "may_change": intake.may_change(signal, user),
+        "may_ask": bool(found.people) and not advice and inquiries.may_ask(user),
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from dashboards.presenters import SIGNAL_ROLES, TABLE_ROLES
 from dashboards.queries import worklist as ask
 from dashboards.templatetags.words import clock, duetone, longdate, relative, shortdate
 from routing.deadlines import DONE_BY_HAND
-from routing.models import Action, Deadline, Handover, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models import Action, Deadline, Handover, InquiryMatch, Notice, Review, Track, TrackLine, UrgentCard
 from routing.models.table import ReviewState
 from routing.models.track import TrackKind
 
@@ -34,6 +34,7 @@ class Work:
     urgent: list[Row] = field(default_factory=list)
     accept: list[Row] = field(default_factory=list)
     offers: list[Row] = field(default_factory=list)
+    questions: list[Row] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
     news: list[Row] = field(default_factory=list)
     stands: list[Row] = field(default_factory=list)
@@ -42,7 +43,7 @@ class Work:
     @property
     def empty(self) -> bool:
         """Nothing is asked of this person now."""
-        return not (self.blocks or self.urgent or self.accept or self.offers)
+        return not (self.blocks or self.urgent or self.accept or self.offers or self.questions)
 
 
 def greeting(user: User, now: datetime) -> str:
@@ -74,6 +75,7 @@ def work(user: User) -> Work:
         urgent=[_urgent(card) for card in cards],
         accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks],
         offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id],
+        questions=[_question(row) for row in ask.questions(user)],
         waiting=[
             *(_asked(row, known) for row in offers if row.owner_id == user.unit_id),
             *_waiting(lines, theirs, reviews, known),
@@ -152,6 +154,13 @@ def _offer(row: Handover, known: dict[UUID, Case]) -> Row:
 def _asked(row: Handover, known: dict[UUID, Case]) -> Row:
     title = f"{ask.unit_name(row.addressee)}: casus nog niet overgenomen"
     return _wait(title, row.case_id, known, due=row.answer_by)
+
+
+def _question(row: InquiryMatch) -> Row:
+    due = timezone.localdate(row.until - A_MOMENT)
+    title = f"{row.asker}: vraag over iemand die u kent"
+    return {"title": title, "url": f"/vragen/{row.pk}/", "due": due, "due_kind": "afspraak",
+            "full": f"{title}, {relative(due)}", "hint": "U beslist zelf of u contact opneemt."}  # fmt: skip
 
 
 def _urgent(card: UrgentCard) -> Row:

@@ -9,7 +9,19 @@ from django.utils import timezone
 from cases import access
 from cases.models import Case, Unit, User
 from cases.roles import TABLE_LEAD, Role
-from routing.models import Action, Deadline, Handover, Meeting, Notice, Review, Track, TrackLine, UrgentCard
+from routing import inquiries
+from routing.models import (
+    Action,
+    Deadline,
+    Handover,
+    InquiryMatch,
+    Meeting,
+    Notice,
+    Review,
+    Track,
+    TrackLine,
+    UrgentCard,
+)
 from routing.models.handover import HandoverState
 from routing.models.table import ReviewState
 from routing.models.track import TrackState
@@ -63,6 +75,11 @@ def offers(user: User) -> list[Handover]:
     """Give the cases that wait for the yes or no of a unit: the own, or one that the tafel asked."""
     rows = Handover.objects.visible_to(user).filter(kind="afschalen", state=HandoverState.OFFERED)
     return list(rows.select_related("addressee").order_by("id")[:MOST])
+
+
+def questions(user: User) -> list[InquiryMatch]:
+    """Give the questions of other units about somebody the own unit knows (domain 1.5, hit/no-hit)."""
+    return inquiries.waiting_for(user) if inquiries.may_ask(user) else []
 
 
 def lines_waiting(user: User) -> list[TrackLine]:

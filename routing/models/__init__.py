@@ -4,6 +4,7 @@ from routing.models.advice import Advice
 from routing.models.care import CareDomain, CareTrajectory, Contact
 from routing.models.deadline import Deadline
 from routing.models.handover import Handover
+from routing.models.inquiry import Inquiry, InquiryMatch
 from routing.models.machine import Machine
 from routing.models.meeting import Action, AgendaItem, Decision, Meeting
 from routing.models.notice import Notice
@@ -25,6 +26,8 @@ __all__ = [
     "Deadline",
     "Decision",
     "Handover",
+    "Inquiry",
+    "InquiryMatch",
     "Machine",
     "Meeting",
     "Notice",

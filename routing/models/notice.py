@@ -17,6 +17,7 @@ NOTICE_KINDS = {
     "guest": "U bent als gast gevraagd bij een tafel.",
     "urgent": "Er is een spoedzaak.",
     "emergency": "Er is noodtoegang gebruikt tot een dossier van uw organisatie.",
+    "inquiry": "Er is een vraag over iemand die u kent.",
     "report": "Het kwartaalrapport is klaar.",
 }
 
