@@ -22,6 +22,7 @@ MENU: list[tuple[str, str, str, frozenset[Role] | set[Role]]] = [
     ("Aanmelden", "/aanmelden/", "g a", DIRECT_ROLES),
     ("Casussen", "/casussen/", "g d", CASEWORK),
     ("Tafel", "/tafel/", "g t", TABLE_ROLES),
+    ("Uitvragen", "/uitvragen/", "g u", CASEWORK),
     ("Zorg", "/zorg/", "g z", CARE_ROLES),
     ("Sporen", "/sporen/", "g p", TRACK_ROLES),
     ("Cijfers", "/cijfers/", "g c", FIGURE_ROLES),

@@ -9,7 +9,8 @@ CREATE OR REPLACE FUNCTION mht.figures(
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT CASE WHEN mht.my_role() IN ('core_team', 'chair', 'process_director')
                       OR mht.my_service() IN ('report', 'console') THEN (
-  WITH asked AS (SELECT cardinality(edges) - 1 AS q, edges[cardinality(edges)] AS ends),
+  WITH asked AS (SELECT cardinality(edges) - 1 AS q, edges[cardinality(edges)] AS ends,
+                       ARRAY['received', 'enriching', 'waiting', 'offered'] AS asking),  -- not assessed yet
   held AS (SELECT case_id, max(coalesce(ended_at, 'infinity')) AS free FROM cases_embargo GROUP BY case_id),
   towns AS (SELECT id, name FROM cases_organisation WHERE kind = 'municipality'),
   reported AS (
@@ -49,8 +50,7 @@ CREATE OR REPLACE FUNCTION mht.figures(
                 ELSE coalesce(s.stood, s.stands, f.state, 'enriching') END AS stood,
            coalesce(assess_by[width_bucket(f.began, days)], f.began + interval '7 days') AS due
     FROM fresh f, asked a,
-    LATERAL (SELECT min(at) FILTER (WHERE source IN ('received', 'enriching') AND at < a.ends
-                                    AND target NOT IN ('received', 'enriching')) AS assessed,
+    LATERAL (SELECT min(at) FILTER (WHERE source = ANY (a.asking) AND at < a.ends AND NOT (target = ANY (a.asking))) AS assessed,
                     max(at) FILTER (WHERE at < a.ends) AS moved,
                     (array_agg(target ORDER BY at DESC, id DESC) FILTER (WHERE at < a.ends))[1] AS stood,
                     (array_agg(source ORDER BY at, id) FILTER (WHERE at >= a.ends AND source <> ''))[1] AS stands

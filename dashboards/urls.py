@@ -2,10 +2,24 @@
 
 from django.urls import path
 
-from dashboards.views import care, dossier, figures, ledger, reports, search, sight, signals, table, tracks, worklist
+from dashboards.views import (
+    asks,
+    care,
+    dossier,
+    figures,
+    ledger,
+    reports,
+    search,
+    sight,
+    signals,
+    table,
+    tracks,
+    worklist,
+)
 
 urlpatterns = [
     path("", worklist.work, name="work"),
+    path("uitvragen/", asks.asks, name="asks"),
     path("zorg/", care.caseload, name="care"),
     path("zorg/afgerond/", care.ended, name="care_ended"),
     path("zorg/<uuid:pk>/", care.track, name="care_track"),

@@ -1,70 +1,34 @@
 """Answering, taking over, refusing, withdrawing: what people do with an uitvraag (domain 1.5 rows 4, 5, 6 and 9)."""
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from typing import Any
 
-from django import forms
 from django.db import transaction
 from django.utils import timezone
 
 from cases import access
-from cases.fields import text
 from cases.models import LegalBasis, Request, User
-from cases.roles import Part
+from cases.roles import Part, Role
 from routing import moves
+from routing.answer_forms import AnswerForm, CannotForm, DoneForm, RefuseForm, SettleForm
 from routing.follow_ups import owners
 from routing.models import Notice, Review, Triage
-from routing.move_forms import grounds_of
-from routing.settling import casus_readers, give_answer, settle
+from routing.settling import casus_readers, claim, give_answer, settle
 
 ANSWER_LASTS = timedelta(days=5 * 365)  # the asker keeps an answer as long as its own rows
 
 
-class AnswerForm(forms.Form):
-    """The answer of a source, on its own ground."""
-
-    text = text("Uw antwoord", rows=5, length=5_000, missing="Schrijf uw antwoord.",
-                help_text="Alleen wat nodig is voor deze vraag.")  # fmt: skip
-    ground = forms.ModelChoiceField(LegalBasis.objects.none(), label="Op welke grond deelt u dit?",
-                                    empty_label="Kies een grond",
-                                    error_messages={"required": "Kies op welke grond u dit deelt."})  # fmt: skip
-    for_table = forms.BooleanField(
-        label="Dit mag ook naar de tafel", required=False,
-        help_text="Dan lezen ook de organisaties aan tafel dit, zodra de zaak daar ligt. "
-        "Zonder dit vinkje leest alleen wie het vroeg uw antwoord.",
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, row: Request, by: User, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        assert by.unit is not None
-        self.fields["ground"].queryset = grounds_of(by.unit)  # type: ignore[attr-defined]
-        if row.outside:
-            self.fields["text"].label = f"Wat antwoordde {row.outside}?"
-            self.fields["text"].help_text = ""
-            del self.fields["ground"]  # nothing is given on: it was told to the asker
-            self.fields["for_table"].label = f"{row.outside} vindt het goed dat dit ook naar de tafel gaat"
-
-
-class DoneForm(forms.Form):
-    """How acute care went; the aandachtsfunctionaris reads it."""
-
-    text = text("Wat is er gedaan?", length=1_000, missing="Schrijf kort wat er is gedaan.",
-                help_text="De aandachtsfunctionaris leest dit.")  # fmt: skip
-
-
-class RefuseForm(forms.Form):
-    """Why a gemeente does not take it over, or does not link."""
-
-    text = text("Waarom niet?", length=1_000, help_text="De andere gemeente leest dit. Schrijf geen namen.")
-
-
-def answer(row: Request, *, by: User, text: str, ground: LegalBasis | None = None, for_table: bool = False) -> None:
+def answer(
+    row: Request, *, by: User, text: str, reliability: str, shared_with: str, ground: LegalBasis | None = None
+) -> None:
     """Answer a question: the asker reads it, and the tafel only when its giver says so; raises Settled."""
-    basis = ground.key if ground else row.basis_id
+    basis, for_table = ground.key if ground else row.basis_id, shared_with == "tafel"
     part = Part.CASUS if for_table and _at_table(row, by) else Part.OWN
     with transaction.atomic():
+        claim(row, by=by)
         give_answer(row, by=by, text=text, part=part, terms=_terms(row, basis), until=timezone.now() + ANSWER_LASTS,
-                    outcome="answered", for_table=for_table)  # fmt: skip
+                    outcome="answered", for_table=for_table, reliability=reliability)  # fmt: skip
         _tell(row, by, "shared")
 
 
@@ -78,32 +42,32 @@ def _at_table(row: Request, by: User) -> bool:
 def finish_care(row: Request, *, by: User, text: str) -> None:
     """Acute care was given: sight of the call ends, the aandachtsfunctionaris reads what was done; raises Settled."""
     with transaction.atomic():
+        claim(row, by=by)
         give_answer(row, by=by, text=text, part=Part.OWN, terms=_terms(row, row.basis_id), outcome="closed",
                     until=timezone.now() + ANSWER_LASTS)  # fmt: skip
         _tell(row, by, "shared")
 
 
-def take(row: Request, *, by: User) -> Triage:
+def take(row: Request, *, by: User) -> None:
     """Take a signal over: all rows change owner, the giver keeps the stand for 30 days; raises Settled."""
     assert by.unit is not None
     with transaction.atomic():
+        claim(row, by=by)
         giver, consent = row.owner, "De melder vindt het goed." if row.reporter_goes else ""
-        if not (row.kind == "overdracht" and row.is_open and row.addressee_id == by.unit_id):
-            raise moves.Refused("Dit aanbod is er niet meer.")
         owners.change_owner(row.case_id, by.unit, by=by)
         triage: Triage = Triage.objects.visible_to(by).select_related("signal").get(signal=row.signal_id)
         owners.tell_handover(triage, giver=giver, to=by.unit, by=by, basis=row.basis_id, cause="triage.receive",
                              consent=consent)  # fmt: skip
-        settle(row, by=by, outcome="accepted")
         moved = moves.perform(triage, "receive", by=by, giver=giver)
+        settle(row, by=by, outcome="accepted")
         owners.keep_line(moved, giver, by=by, ends=timezone.now() + timedelta(days=30))
         _tell(row, by, "shared")
-    return moved
 
 
 def refuse(row: Request, *, by: User, text: str) -> None:
-    """Not taken over, or not linked: the asker reads why, and all stays where it was; raises Settled."""
+    """Not answered, not taken over or not linked: the asker reads why, and all stays where it was; raises Settled."""
     with transaction.atomic():
+        claim(row, by=by)
         give_answer(row, by=by, text=text, part=Part.OWN, terms=_terms(row, row.basis_id), outcome="refused",
                     until=timezone.now() + ANSWER_LASTS)  # fmt: skip
         _tell(row, by, "task")
@@ -132,11 +96,78 @@ def home(row: Request) -> str:
     return f"/signalen/{row.signal_id}/#uitvragen" if row.signal_id else f"/casussen/{row.case_id}/#uitvragen"
 
 
-def may_answer(row: Request, user: User) -> bool:
-    """The source answers; a source without account answers through its asker."""
-    return row.is_open and user.unit_id == (row.owner_id if row.outside else row.addressee_id)
+@dataclass(frozen=True)
+class Way:
+    """What a person can do with an open question now: its words, its form, and the deed."""
+
+    name: str
+    label: str
+    button: str
+    form: type[SettleForm]
+    does: Callable[..., None]
+    done: str
+    tone: str = "secondary"
+    help: str = ""
 
 
-def may_withdraw(row: Request, user: User) -> bool:
-    """Only who asked takes it back."""
-    return row.is_open and row.owner_id == user.unit_id
+ANSWER = Way(
+    "antwoord", "Uw antwoord", "Antwoord versturen", AnswerForm, answer, "Uw antwoord is verstuurd.", "primary"
+)
+NOTE = replace(ANSWER, label="Het antwoord vastleggen", button="Antwoord bewaren", done="Het antwoord staat erbij.")
+CANNOT = Way("niet", "Ik kan dit niet beantwoorden", "Laat weten dat dit niet kan", CannotForm, refuse,
+             "U heeft laten weten dat dit niet kan.")  # fmt: skip
+WITHDRAW = Way("intrekken", "Deze vraag intrekken", "Trek in", SettleForm, withdraw,
+               "U heeft dit ingetrokken. De ander ziet het niet meer.",
+               help="De ander ziet de vraag dan niet meer. Wat al gelezen is, draait u niet terug.")  # fmt: skip
+DONE = Way("klaar", "Wat is er gedaan?", "Laat dit weten", DoneForm, finish_care,
+           "U heeft laten weten wat er is gedaan.", "primary")  # fmt: skip
+TAKE = Way("overnemen", "Signaal overnemen", "Ik neem dit signaal over", SettleForm, take,
+           "U heeft het signaal overgenomen.", "primary",
+           help="Uw afdeling wordt eigenaar van het hele signaal. De ander ziet nog 30 dagen de stand.")  # fmt: skip
+REFUSE = Way("weigeren", "Niet overnemen", "Neem niet over", RefuseForm, refuse,
+             "U neemt dit niet over. De andere gemeente leest waarom.")  # fmt: skip
+NO_LINK = Way("weigeren", "Niet koppelen", "Koppel niet", RefuseForm, refuse,
+              "U koppelt niet. De andere gemeente leest waarom.")  # fmt: skip
+FOR_SOURCE: dict[str, tuple[Way, ...]] = {
+    "vraag": (ANSWER, CANNOT),
+    "zorg": (DONE, replace(CANNOT, label="Ik kan dit niet oppakken")),
+    "overdracht": (TAKE, REFUSE),
+    "koppeling": (NO_LINK,),
+}
+
+
+def ways(row: Request, user: User) -> tuple[Way, ...]:
+    """Give what this person can do: the source settles, the asker withdraws; without account the asker answers."""
+    if not row.is_open:
+        return ()
+    if row.owner_id == user.unit_id:
+        return (NOTE, WITHDRAW) if row.outside else (WITHDRAW,)
+    return FOR_SOURCE[row.kind] if may_settle(row, user) else ()
+
+
+def may_settle(row: Request, user: User) -> bool:
+    """The addressed unit settles; a signal goes to an aandachtsfunctionaris only."""
+    if row.kind in ("overdracht", "koppeling") and user.job != Role.FOCAL_POINT:
+        return False
+    return row.addressee_id == user.unit_id
+
+
+STANDS = {
+    ("refused", "vraag"): "Kan niet antwoorden",
+    ("refused", "zorg"): "Kan dit niet oppakken",
+    ("refused", "koppeling"): "Niet gekoppeld",
+    ("accepted", "koppeling"): "Gekoppeld",
+}
+
+
+def stand(row: Request) -> str:
+    """Give where a question stands, in words that fit its kind."""
+    if row.outcome == "open":
+        return "Wacht op antwoord" if row.is_open else "Verlopen"
+    return STANDS.get((row.outcome, row.kind)) or str(row.get_outcome_display())
+
+
+def title(row: Request, user: User) -> str:
+    """Give what this is about and with whom, for the asker and for the asked."""
+    kind = row.get_kind_display()
+    return f"{kind} aan {row.outside or row.addressee}" if row.owner_id == user.unit_id else f"{kind} van {row.owner}"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django_fsm import Transition, can_proceed, has_transition_perm
 
 from cases import access, audit, services
-from cases.models import Case, Signal, UnitKind, User
+from cases.models import Case, Request, Signal, UnitKind, User
 from cases.roles import Part
 from routing import consequences, receivers
 from routing.follow_ups import FOLLOW
@@ -64,9 +64,16 @@ def available(row: Machine, user: User) -> list[Option]:
         method = getattr(row, transition.name)
         if transition.source not in (row.state, "*") or transition.custom.get("follows"):
             continue
-        if has_transition_perm(method, user) and can_proceed(method):
+        if has_transition_perm(method, user) and can_proceed(method) and _asked(row, transition, user):
             options.append(_option(row, transition))
     return options
+
+
+def _asked(row: Machine, transition: Transition, user: User) -> bool:
+    """An arrow that answers a question of another unit is drawn only while one lies open."""
+    if not transition.custom.get("when_asked"):
+        return True
+    return Request.open_to(user).filter(kind="koppeling").exists()
 
 
 def _option(row: Machine, transition: Transition) -> Option:

@@ -114,6 +114,22 @@ BEGIN
     UPDATE cases_reporter SET owner_id = receiver WHERE case_id = wanted AND owner_id = giver;
     UPDATE cases_reporterevent SET owner_id = receiver WHERE case_id = wanted AND owner_id = giver;
   END IF;
+  -- What sources answered to the giver is read by the new owner from now on, and by the giver no more.
+  INSERT INTO cases_disclosure (id, case_id, giver_id, receiver_id, outside, mover_id, by_id, part, object_id, basis_id,
+      purpose, necessity, consent, informed, channel, cause, cause_id, since, until)
+    SELECT gen_random_uuid(), d.case_id, d.giver_id, receiver, '', mht.my_unit(), mht.me(), d.part, d.object_id, d.basis_id,
+      'Signaal overdragen', '', '', d.informed, 'systeem', 'triage.receive', d.cause_id, now(), d.until
+    FROM cases_disclosure d JOIN cases_entry x ON x.id = d.object_id AND x.addressee_id = giver
+      LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+    WHERE d.case_id = wanted AND d.receiver_id = giver AND e.id IS NULL AND d.until > now();
+  INSERT INTO cases_disclosureend (id, disclosure_id, at, cause, by_id)
+    SELECT gen_random_uuid(), d.id, now(), 'triage.receive', mht.me()
+    FROM cases_disclosure d JOIN cases_entry x ON x.id = d.object_id AND x.addressee_id = giver
+      LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
+    WHERE d.case_id = wanted AND d.receiver_id = giver AND e.id IS NULL;
+  UPDATE cases_entry SET addressee_id = receiver WHERE case_id = wanted AND addressee_id = giver;
+  UPDATE cases_entryevent SET addressee_id = receiver WHERE case_id = wanted AND addressee_id = giver;
+  UPDATE routing_deadline SET addressee_id = receiver WHERE case_id = wanted AND addressee_id = giver;
   UPDATE cases_case SET owner_id = receiver WHERE id = wanted;
   UPDATE cases_caseevent SET owner_id = receiver WHERE id = wanted AND owner_id = giver;
   DELETE FROM cases_grant WHERE case_id = wanted AND part = 'stand'
@@ -133,6 +149,9 @@ CREATE OR REPLACE FUNCTION mht.signals_go_on(wanted uuid) RETURNS void
   AS $$
     UPDATE cases_request SET addressed_until = now() WHERE id = wanted AND outcome <> 'open'
       AND addressed_until > now() AND mht.my_unit() IN (owner_id, addressee_id);
+    UPDATE cases_requestevent SET addressed_until = now() WHERE pgh_obj_id = wanted AND addressed_until > now()
+      AND EXISTS (SELECT 1 FROM cases_request r WHERE r.id = wanted AND r.outcome <> 'open'
+                  AND mht.my_unit() IN (r.owner_id, r.addressee_id));
     UPDATE routing_triage t SET version = version + 1,
         state = CASE t.state WHEN 'offered' THEN t.before ELSE 'enriching' END
       WHERE t.state IN ('waiting', 'offered')

@@ -21,13 +21,14 @@ class Settled(Exception):
 
 def give_answer(
     request: Request, *, by: User, text: str, part: Part, terms: access.Terms, until: datetime, outcome: str,
-    for_table: bool = False,
+    for_table: bool = False, reliability: str = "",
 ) -> Entry:  # fmt: skip
     """Write an answer as the answerer's own row that the asker reads; in casus also who reads that now."""
     case, mine = Case(pk=request.case_id), request.owner_id == by.unit_id
     source = request.outside if mine else str(by.unit)
     entry = services.add_entry(
         case, by=by, kind="bron", text=text, part=part, terms=terms, signal_id=request.signal_id, source=source,
+        reliability=reliability,
         addressee=None if mine else request.owner, addressed_until=None if mine else until,
     )  # fmt: skip
     if part == Part.CASUS and not mine:
@@ -57,11 +58,17 @@ def casus_readers(request: Request) -> list[tuple[Any, datetime]]:
         return list(cursor.fetchall())
 
 
-def settle(request: Request, *, by: User, outcome: str, **more: Any) -> None:
-    """End a question: sight, ledger line and term end at once, and its signal goes on; raises Settled."""
+def claim(request: Request, *, by: User) -> Request:
+    """Lock an open question before anything follows from it: of two at once one wins; raises Settled for the other."""
     fresh = Request.objects.visible_to(by).select_for_update(of=("self",)).filter(pk=request.pk).first()
     if fresh is None or not fresh.is_open:
         raise Settled
+    return fresh
+
+
+def settle(request: Request, *, by: User, outcome: str, **more: Any) -> None:
+    """End a question: sight, ledger line and term end at once, and its signal goes on; raises Settled."""
+    fresh = claim(request, by=by)
     services.change(fresh, by=by, outcome=outcome, settled_at=timezone.now(), **more)
     access.end_extract(fresh.pk, by=by, cause=f"uitvraag.{outcome}")
     terms = Deadline.objects.visible_to(by).filter(object_id=fresh.pk, done_at=None)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from routing.views import (
+    asks,
     care,
     entries,
     inquiries,
@@ -18,6 +19,7 @@ from routing.views import (
 
 urlpatterns = [
     path("stap/<slug:machine>/<uuid:pk>/<slug:name>/", step.step, name="step"),
+    path("uitvragen/<uuid:pk>/", asks.ask, name="ask"),
     path("zorg/<uuid:pk>/contact/", care.contact, name="care_contact"),
     path("zorg/<uuid:pk>/domein/<slug:name>/", care.domain, name="care_domain"),
     path("zorg/<uuid:pk>/plan/", care.plan, name="care_plan"),

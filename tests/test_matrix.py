@@ -35,7 +35,7 @@ ROLES: dict[str, Any] = {
     "urgent_consult": urgent.STARTERS,
     "admin_home": ADMIN, "admin_organisations": ADMIN, "admin_add": ADMIN, "admin_edit": ADMIN,
     "step": CASEWORK, "term_done": CASEWORK, "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
-    "cases": CASEWORK,
+    "cases": CASEWORK, "ask": CASEWORK, "asks": CASEWORK,
     "case": CASEWORK, "table": CASEWORK, "meeting": CASEWORK, "signal": CASEWORK, "search": CASEWORK,
     "embargo": {Role.PROSECUTION}, "no_sight": CASEWORK, "sight_again": CASEWORK, "emergency": EMERGENCY_ROLES,
     "release": {Role.POLICE, Role.PROSECUTION},
@@ -49,7 +49,7 @@ ROLES: dict[str, Any] = {
     "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
-LISTS = ["work", "urgent", "signals", "cases", "signal_send", "submission_new", "table", "care",
+LISTS = ["work", "urgent", "signals", "cases", "signal_send", "submission_new", "table", "asks", "care",
           "care_ended", "tracks", "emergency", "ledger", "ledger_export",
          "figures", "reports", "profile", "ask_access", "admin_home", "admin_organisations"]  # fmt: skip
 AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}

@@ -1,5 +1,7 @@
 """Uitvragen: what one unit asks of another; an addressed extract, never the file (domain 1.5 rows 4, 5, 6 and 9)."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -10,6 +12,9 @@ from cases.models.case import Fact, tracked
 from cases.models.entry import Entry
 from cases.models.organisation import LegalBasis
 from cases.models.signal import DANGER, FORMS, Signal
+
+if TYPE_CHECKING:
+    from cases.models.organisation import User
 
 REQUEST_KINDS = {
     "vraag": "Uitvraag",
@@ -58,6 +63,12 @@ class Request(Fact):
         indexes = [
             models.Index(fields=["addressee", "addressed_until"], name="open_requests", condition=Q(outcome="open"))
         ]
+
+    @classmethod
+    def open_to(cls, user: "User") -> "models.QuerySet[Request]":
+        """Give what was asked of the unit of this person and is not settled yet."""
+        waits = {"addressee": user.unit_id, "outcome": "open", "addressed_until__gt": timezone.now()}
+        return cls.objects.visible_to(user).filter(**waits)
 
     def __str__(self) -> str:
         return REQUEST_KINDS[self.kind]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from cases.models import Entry, Party, User
 from cases.models.signal import FORMS
 from cases.roles import Part, Role
-from dashboards.presenting import offers, sight
+from dashboards.presenting import asks, offers, sight
 from dashboards.queries.dossier import Dossier
 from dashboards.templatetags.words import local_day
 from routing import moves
@@ -44,6 +44,7 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "submission": [entry for entry in reversed(found.entries) if entry.kind == "aanmelding"],
         "brought": _brought(found),
         "offers": [offers.card(row, user) for row in found.offers],
+        "asks": asks.section(found.asks),
         "taken": _taken(found, user),
         "for_us": [entry for entry in found.entries if entry.addressee_id == user.unit_id],
         "parties": [_party(row, found, user, shown) for row in found.parties],

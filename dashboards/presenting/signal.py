@@ -6,6 +6,8 @@ from cases.models import Entry, Signal, User
 from cases.models.entry import ENTRY_KINDS, RELIABILITY
 from cases.models.party import AGES, ORIGINS, SEXES
 from cases.models.signal import DANGER
+from dashboards.presenters import SIGNAL_ROLES
+from dashboards.presenting import asks
 from dashboards.presenting.signals import forms_of, place
 from dashboards.queries.signal import Signals
 from routing import inquiries, intake, moves
@@ -24,11 +26,12 @@ def page(found: Signals, user: User, *, shown: Any = None) -> dict[str, Any]:
         "state": row.get_state_display() if row else "",
         "tags": _tags(signal), "due": found.deadlines[0] if found.deadlines else None,
         "moves": [{"label": o.label, "url": o.url, "tone": o.tone or "secondary"} for o in _ordered(options)],
-        "tasks": [] if advice else tasks(found), "facts": facts(found),
-        "entries": [_entry(entry) for entry in found.entries if entry.owner_id == user.unit_id],
+        "tasks": [] if advice or user.role not in SIGNAL_ROLES else tasks(found), "facts": facts(found),
+        "entries": [_entry(entry) for entry in found.entries if user.unit_id in (entry.owner_id, entry.addressee_id)],
         "people": [_person(party, roles, signal, shown) for party, roles in found.people],
         "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
         "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
+        "asks": asks.section(found.asks), "may_write": user.role in SIGNAL_ROLES,
         "may_change": intake.may_change(signal, user),
         "may_ask": bool(found.people) and not advice and inquiries.may_ask(user),
     }  # fmt: skip

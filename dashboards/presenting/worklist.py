@@ -8,9 +8,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cases.models import Case, User
-from cases.roles import CASEWORK, Role
+from cases.models import Case, Request, User
+from cases.roles import CASEWORK, TABLE_LEAD, Role
 from dashboards.presenters import SIGNAL_ROLES, TABLE_ROLES
+from dashboards.presenting import asks
+from dashboards.queries import asks as asks_query
 from dashboards.queries import worklist as ask
 from dashboards.templatetags.words import clock, duetone, longdate, relative, shortdate
 from routing.deadlines import DONE_BY_HAND
@@ -63,12 +65,14 @@ def work(user: User) -> Work:
     """Gather everything a person of the casework must do or may wait for."""
     terms, actions, tracks = ask.open_terms(user), ask.open_actions(user), ask.tracks_to_accept(user)
     lines, cards, reviews = ask.lines_waiting(user), ask.urgent_cards(user), ask.at_the_table(user)
-    offers = ask.offers(user)
+    offers, asked = ask.offers(user), asks_query.waiting(user)
+    for_us = {row.pk: row for row in asked if row.addressee_id == user.unit_id}
     known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *lines, *reviews, *offers]})
     accept_by = {term.object_id: term for term in terms if term.code == ask.ACCEPT}
     mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
     theirs = [row for row in actions if row.addressee_id not in (None, user.unit_id)]
-    rows = [_term(row) for row in terms if row.code != ask.ACCEPT] + [_action(row, known) for row in mine]
+    rows = [_term(row, _label(row, user, for_us)) for row in terms if row.code != ask.ACCEPT]
+    rows += [_action(row, known) for row in mine]
     counts, more = ask.stands(user)
     return Work(
         blocks=blocks(rows),
@@ -77,6 +81,7 @@ def work(user: User) -> Work:
         offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id],
         questions=[_question(row) for row in ask.questions(user)],
         waiting=[
+            *(asks.wait(row) for row in asked if row.owner_id == user.unit_id),
             *(_asked(row, known) for row in offers if row.owner_id == user.unit_id),
             *_waiting(lines, theirs, reviews, known),
         ],
@@ -110,10 +115,18 @@ def _row(title: str, url: str, due: date, kind: str, *, sort: datetime | None = 
             "tone": tone, "hint": hint}  # fmt: skip
 
 
-def _term(row: Deadline) -> Row:
+def _label(row: Deadline, user: User, asked: dict[UUID, Request]) -> str:
+    """A term that asks for more than its name says: a question of another unit, or a signal without gemeente."""
+    if row.object_id in asked:
+        return asks.todo(asked[row.object_id])
+    return "Gemeente toewijzen" if row.code == "first_assessment" and user.job in TABLE_LEAD else ""
+
+
+def _term(row: Deadline, label: str = "") -> Row:
     """A term that ends at midnight belongs to the day before."""
     day = timezone.localdate(row.due - A_MOMENT)
-    title = f"{row.label}, {_kind(row.reference)} {row.reference}" if row.reference else row.label
+    label = label or row.label
+    title = f"{label}, {_kind(row.reference)} {row.reference}" if row.reference else label
     found = _row(title, row.path, day, "wettelijk" if row.statutory else "afspraak", sort=row.due)
     if row.code in DONE_BY_HAND:
         found |= {"action": "Klaar", "action_url": f"/termijnen/{row.pk}/klaar/", "action_full": f"Klaar: {title}"}

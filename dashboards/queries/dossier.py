@@ -7,7 +7,8 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases import access
-from cases.models import Case, Entry, Guarded, Party, PartyRole, User
+from cases.models import Case, Entry, Guarded, Party, PartyRole, Request, User
+from dashboards.queries import asks
 from dashboards.queries.sight import Sights, sights
 from routing import notes
 from routing.models import (
@@ -49,11 +50,12 @@ class Dossier:
     releases: list[Release]
     brought: list[Submission]
     offers: list[Handover]
+    asks: list[Request]
 
     @property
     def rows(self) -> list[Guarded]:
         """Everything of this case on the page, for the audit of what was read."""
-        facts: list[Any] = [*self.entries, *self.parties, *self.cards, *self.brought, *self.offers]
+        facts: list[Any] = [*self.entries, *self.parties, *self.cards, *self.brought, *self.offers, *self.asks]
         return [*facts, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
 
 
@@ -80,6 +82,7 @@ def dossier(user: User, case: Case) -> Dossier:
         form=notes.NoteForm(parts=notes.choices(user, case, granted)),
         releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
         brought=list(_of(Submission, user, case)),
+        asks=asks.of_case(user, case=case.pk, signal=None),
         offers=list(
             _of(Handover, user, case)
             .exclude(state=HandoverState.WITHDRAWN)

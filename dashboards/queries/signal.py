@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cases.models import CaseMunicipality, Entry, Guarded, Party, PartyRole, Reporter, Signal, User
+from cases.models import CaseMunicipality, Entry, Guarded, Party, PartyRole, Reporter, Request, Signal, User
 from cases.models.party import PARTY_ROLES
+from dashboards.queries import asks
 from routing.models import Advice, Deadline, Machine, Review, Step, Triage
 
 SHOWN = 100  # newest steps and aantekeningen on one page
@@ -25,12 +26,13 @@ class Signals:
     deadlines: list[Deadline] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     at_table: Review | None = None
+    asks: list[Request] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Guarded]:
         """Everything around the signal on the page, for the audit of what was read."""
         reporter = [self.reporter] if self.reporter else []
-        return [*reporter, *self.entries, *self.steps, *(party for party, _ in self.people)]
+        return [*reporter, *self.asks, *self.entries, *self.steps, *(party for party, _ in self.people)]
 
 
 def whole(signal: Signal, user: User) -> Signals:
@@ -45,6 +47,7 @@ def whole(signal: Signal, user: User) -> Signals:
     found.deadlines = list(terms.order_by("due"))
     found.steps = _newest(Step.objects.visible_to(user).filter(**case).select_related("by"))
     found.at_table = Review.objects.visible_to(user).filter(**case).first()
+    found.asks = asks.of_case(user, signal=signal.pk)
     return found
 
 
