@@ -72,11 +72,12 @@ def open_case(*, by: Person, owner: Unit | None = None) -> Case:
     return case
 
 
-def new_draft(*, by: Person, kind: str = "signal") -> Signal:
-    """Begin a signal or adviesvraag: a draft of its author only, in a case of its own."""
+def new_draft(*, by: Person, kind: str = "signal", **values: Any) -> Signal:
+    """Begin a signal or adviesvraag with what is known: a draft of its author only, in a case of its own."""
     case = open_case(by=by)
     draft = Signal(case=case, owner=_unit(by), part=Part.OWN, author=by, kind=kind)
     draft.heard_on = timezone.localdate()
+    _fill(draft, values)
     draft.save(force_insert=True)
     audit.record("write", by=by, obj=draft, name="draft")
     return draft
@@ -87,15 +88,23 @@ def save_draft(draft: Signal, values: dict[str, Any], *, by: Person, version: in
     row = Signal.objects.visible_to(by).select_for_update(of=("self",)).get(pk=draft.pk)
     if version is not None and row.version != version:
         raise Stale(row)
-    for name, value in values.items():
-        assert name in DRAFT_FIELDS or name == "assessment", name
-        setattr(row, name, value)
+    _fill(row, values)
     return cast(Signal, _save(row, by=by, name="fields"))
 
 
-def number_signal(draft: Signal, number: str, *, by: Person) -> Signal:
-    """Make a draft known to its unit under its number; from here it counts."""
-    row = Signal.objects.visible_to(by).select_for_update(of=("self",)).get(pk=draft.pk, number="")
+def _fill(row: Signal, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        assert name in DRAFT_FIELDS or name == "assessment", name
+        setattr(row, name, value)
+
+
+def unnumbered(draft: Signal, *, by: Person) -> Signal:
+    """Lock a draft as it stands; raises Signal.DoesNotExist where it has its number already."""
+    return Signal.objects.visible_to(by).select_for_update(of=("self",)).get(pk=draft.pk, number="")
+
+
+def number_signal(row: Signal, number: str, *, by: Person) -> Signal:
+    """Make a locked draft known to its unit under its number; from here it counts."""
     row.number, row.registered_at = number, timezone.now()
     row.main_form = row.main_form or (row.forms[0] if row.forms else "onduidelijk")
     return cast(Signal, _save(row, by=by, name="number"))
@@ -189,8 +198,8 @@ def add_municipality(case: Case, organisation: Organisation, role: str, *, by: P
         audit.record("write", by=by, obj=row, name="municipality")
 
 
-def change(row: Guarded, *, by: Person, version: int | None = None, **values: Any) -> None:
-    """Change fields of an own fact; raises Stale when another saved first."""
+def change(row: Guarded, *, by: Person, version: int | None = None, **values: Any) -> Any:
+    """Change fields of an own fact; gives it as it is now; raises Stale when another saved first."""
     fresh = type(row).objects.visible_to(by).select_for_update(of=("self",)).get(pk=row.pk)
     if version is not None and fresh.version != version:
         raise Stale(fresh)
@@ -199,6 +208,7 @@ def change(row: Guarded, *, by: Person, version: int | None = None, **values: An
     _save(fresh, by=by, name="fields")
     if isinstance(fresh, Party):
         lookalike.keep(fresh)
+    return fresh
 
 
 def ask_access(*, by: Person, reference: str, why: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.db import IntegrityError, transaction
+from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.utils import timezone
 
@@ -95,10 +95,7 @@ def _once(request: HttpRequest, user: User, respond: Callable[[], HttpResponse])
     if key is None:
         return respond()
     mark = transaction.savepoint()
-    try:
-        with transaction.atomic():
-            FormKey(key=key, user=user.pk).save(force_insert=True)
-    except IntegrityError:
+    if not _first(key, user):
         seen = FormKey.objects.filter(key=key).first()
         return HttpResponseRedirect((seen and seen.location) or "/")
     response = respond()
@@ -109,6 +106,14 @@ def _once(request: HttpRequest, user: User, respond: Callable[[], HttpResponse])
     else:
         FormKey.objects.filter(key=key).update(location=response.headers.get("Location", ""))
     return response
+
+
+def _first(key: UUID, user: User) -> bool:
+    """Take the key of a form, once: a second request waits here for the first to end."""
+    with connection.cursor() as cursor:
+        cursor.execute('INSERT INTO cases_formkey (key, "user", location, at) VALUES (%s, %s, %s, %s) '
+                       "ON CONFLICT DO NOTHING", [key, user.pk, "", timezone.now()])  # fmt: skip
+        return bool(cursor.rowcount)
 
 
 def _key(request: HttpRequest) -> UUID | None:

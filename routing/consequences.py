@@ -3,15 +3,15 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from cases import access
-from cases.models import Case, LegalBasis, Unit, User
+from cases.models import Case, LegalBasis, Unit, UnitKind, User
 from cases.roles import Part
 from routing import deadlines, receivers, until
 from routing.effects import EFFECTS, Effect, Ends
-from routing.models import Machine, Notice
+from routing.models import Machine, Notice, Review
 
 # The ledger is read by FGs without sight of the case, so it points to the reason and does not repeat it.
 REASON_STANDS_WITH_THE_STEP = "De motivering staat bij de stap in de casus."
@@ -35,7 +35,20 @@ class Context:
     now: datetime
     data: dict[str, Any] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)  # "unit code-part" -> key of the chosen ground
-    regime: str = "wgs"
+
+    @cached_property
+    def regime(self) -> str:
+        """Under which regime the case stands at the tafel; before that it is the ordinary one."""
+        row: Any = self.row
+        review = (
+            row if isinstance(row, Review) else Review.objects.visible_to(self.by).filter(case_id=row.case_id).first()
+        )
+        return str(review.regime) if review else "wgs"
+
+    @cached_property
+    def lead(self) -> Unit:
+        """The regie of the tafel, looked up once in a move."""
+        return receivers.of_kind(UnitKind.TABLE_LEAD)
 
     @property
     def case(self) -> Case:

@@ -57,7 +57,7 @@ def plan(ctx: "Context", code: str, unit: Unit, day: date | None) -> None:
         return
     due = day_ends(day) if day else due_by(policy, ctx.now)
     Deadline(
-        case_id=ctx.case.pk, owner=unit, part="eigen", code=code, label=policy["label"], due=due,
+        case_id=ctx.row.case_id, owner=unit, part="eigen", code=code, label=policy["label"], due=due,
         reference=reference(ctx.row), path=path(ctx.row, unit.pk), statutory=policy["statutory"], object_id=ctx.row.pk,
     ).save(force_insert=True)  # fmt: skip
 

@@ -20,11 +20,12 @@ def keep(
     signal: Signal | None, form: SignalForm, *, by: User, version: int | None, names: set[str] | None = None
 ) -> Signal:
     """Keep what was typed: begins the draft when there is none; raises Stale when another saved first."""
-    draft = signal or services.new_draft(by=by)
     values = form.values(names)
-    if draft.number and values.get("forms") and draft.main_form not in values["forms"]:
+    if signal is None:
+        return services.new_draft(by=by, **values)
+    if signal.number and values.get("forms") and signal.main_form not in values["forms"]:
         values["main_form"] = values["forms"][0]
-    return services.save_draft(draft, values, by=by, version=version if signal else None)
+    return services.save_draft(signal, values, by=by, version=version)
 
 
 def keep_more(signal: Signal, form: SignalForm, *, by: User) -> None:

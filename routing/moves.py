@@ -113,9 +113,7 @@ def start(
         row = model(**fields, **({"state": TrackState.ACCEPTED} if agreed else {}))
         row.save(force_insert=True)
         name = "accept" if agreed else arrow
-        ctx = consequences.Context(
-            row=row, name=name, by=by, now=timezone.now(), data=data or {}, regime=_regime(row, by)
-        )
+        ctx = consequences.Context(row=row, name=name, by=by, now=timezone.now(), data=data or {})
         if because:
             ctx.bases, ctx.data = because.bases, {"knows": because.data.get("knows", "")}
         _record(ctx, source="", label=f"{row.title} aanvaard" if agreed else f"{row.title} gestart")
@@ -140,9 +138,7 @@ def perform(
         getattr(fresh, name)(**data)
         fresh.version += 1
         fresh.save(force_update=True)
-        ctx = consequences.Context(
-            row=fresh, name=name, by=by, now=timezone.now(), data=data, bases=bases or {}, regime=_regime(fresh, by)
-        )
+        ctx = consequences.Context(row=fresh, name=name, by=by, now=timezone.now(), data=data, bases=bases or {})
         _record(ctx, source=source, label=found.custom["label"])
         _follow(ctx)
         return fresh
@@ -151,9 +147,7 @@ def perform(
 def context(row: Machine, name: str, *, by: User, data: dict[str, Any], bases: dict[str, str]) -> consequences.Context:
     """Give a move as its effects would see it, for "wie ziet dit" before confirming."""
     _complete(row, data)
-    return consequences.Context(
-        row=row, name=name, by=by, now=timezone.now(), data=data, bases=bases, regime=_regime(row, by)
-    )
+    return consequences.Context(row=row, name=name, by=by, now=timezone.now(), data=data, bases=bases)
 
 
 def _complete(row: Machine, data: dict[str, Any]) -> None:
@@ -216,16 +210,9 @@ class _Mover:
         return perform(row, name, by=self.ctx.by, bases=self.ctx.bases, **data)
 
 
-def _regime(row: Machine, by: User) -> str:
-    if isinstance(row, Review):
-        return str(row.regime)
-    review = Review.objects.visible_to(by).filter(case_id=row.case_id).first()
-    return str(review.regime) if review else "wgs"
-
-
 def register(draft: Signal, *, by: User) -> Machine:
     """Make a draft a signal or adviesvraag: its number, its owner's term, and the first step."""
-    draft = Signal.objects.visible_to(by).get(pk=draft.pk)
+    draft = services.unnumbered(draft, by=by)
     missing = [label for name, label in FOUR_ANSWERS.items() if not getattr(draft, name)]
     if draft.kind == "signal" and missing:
         raise Refused(f"Vul nog {len(missing)} ding(en) in: {', '.join(missing)}.")
@@ -234,7 +221,8 @@ def register(draft: Signal, *, by: User) -> Machine:
     fresh = services.number_signal(draft, number, by=by)
     state = "answered" if draft.kind == "advice" and fresh.answer else None
     extra: dict[str, Any] = {"state": state} if state else {}
-    return start(machine, by=by, case=fresh.case, owner=fresh.owner, part=Part.OWN, signal=fresh, **extra)
+    owner = by.unit if by.unit_id == fresh.owner_id else fresh.owner
+    return start(machine, by=by, case_id=fresh.case_id, owner=owner, part=Part.OWN, signal=fresh, **extra)
 
 
 def find(slug: str, pk: UUID, by: User) -> Machine:

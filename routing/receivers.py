@@ -217,14 +217,14 @@ def giver(to: Unit, part: Part, ctx: "Context") -> Unit:
     if part == Part.OWN and ctx.by.unit:
         return ctx.row.owner if isinstance(ctx.row, Handover) else ctx.by.unit
     own = ctx.row.owner if isinstance(ctx.row, Track) and part not in (Part.CASUS, Part.STAND) else ctx.case.owner
-    return own if own.pk != to.pk else of_kind(UnitKind.TABLE_LEAD)
+    return own if own.pk != to.pk else ctx.lead
 
 
 FINDERS: dict[To, Callable[["Context", Any], list[Unit]]] = {
     To.OWNER: lambda ctx, row: [row.owner],
     To.HOLDER: lambda ctx, row: [row.owner],
     To.SUBMITTER: _submitter,
-    To.LEAD: lambda ctx, row: [of_kind(UnitKind.TABLE_LEAD)],
+    To.LEAD: lambda ctx, row: [ctx.lead],
     To.LOCAL: lambda ctx, row: [row.local_unit],
     To.ASKED: lambda ctx, row: list(ctx.data.get("sources", [])),
     To.GIVER: lambda ctx, row: [ctx.data["giver"]],

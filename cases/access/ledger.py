@@ -196,14 +196,10 @@ def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> Legal
 
 
 def _insert(case: Case, unit: Unit, part: Part, until: datetime | None, *, kind: str) -> None:
-    Grant(
-        content_object=case,
-        group_id=unit.group_id,
-        permission_id=_permission(part),
-        part=part,
-        kind=kind,
-        until=until,
-    ).save(force_insert=True)
+    row = Grant(
+        content_object=case, group_id=unit.group_id, permission_id=_permission(part), part=part, kind=kind, until=until
+    )
+    Grant.objects.bulk_create([row])  # guardian's save() reads the permission and its content type once more
 
 
 def _set_until(held: Grant, until: datetime) -> None:

@@ -3,9 +3,9 @@
 from typing import Any
 
 from cases import access, services
-from cases.models import Unit, UnitKind
+from cases.models import Unit
 from cases.roles import Part
-from routing import receivers, until
+from routing import until
 from routing.consequences import Context
 from routing.follow_ups.follow import Mover, after, extract, terms
 from routing.models import Review, Submission
@@ -48,7 +48,7 @@ def _submit(ctx: Context, move: Mover) -> None:
     if known:
         move.perform(known, "resubmit")
     else:
-        move.start(Review, case=ctx.case, owner=receivers.of_kind(UnitKind.TABLE_LEAD), part=Part.STAND,
+        move.start(Review, case=ctx.case, owner=ctx.lead, part=Part.STAND,
                    submitted_by=ctx.row.owner)  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def name_case(ctx: Context) -> None:
     """Give a case its number and codename, once."""
     case = ctx.case
     if not case.number:
-        services.change(
+        fresh = services.change(
             case, by=ctx.by, number=services.draw("MH", by=ctx.by), codename=services.draw("codename", by=ctx.by)
         )
-        case.refresh_from_db(fields=["number", "codename", "version"])
+        case.number, case.codename, case.version = fresh.number, fresh.codename, fresh.version
