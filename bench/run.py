@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable
 from typing import Any
 
-from bench import lists, pages, rows
+from bench import lists, names, pages, quarter, rows
 from bench.stages import Stage, prepare
 
 Kind = Callable[[], list[rows.Row]]
@@ -21,6 +21,9 @@ def run(sizes: list[int], only: list[str]) -> None:
         "diep": lambda: lists.deep(large),
         "gaten": lambda: lists.gaps(large),
         "tellen": lambda: lists.counts(large),
+        "namen": lambda: names.lookalikes(large),
+        "cijfers": lambda: quarter.counted(large),
+        "rapport": lambda: quarter.printed(stages[0]),
         "vragen": lambda: pages.queries(stages),
         "pagina": lambda: pages.pages(stages),
     }
