@@ -9,7 +9,7 @@ from cases.fields import DutchDate, text
 from cases.models import Entry, Party, PartyRole, Unit, UnitKind, User
 from cases.models.party import PARTY_ROLES
 from cases.roles import Part
-from routing import receivers
+from routing import presets, receivers
 from routing.calendar import add_working_days
 from routing.models import AgendaItem, Decision, Machine, Review
 from routing.move_forms import MoveForm
@@ -168,9 +168,11 @@ class ConsultForm(MoveForm):
     why = text("Waarom kan dit niet wachten?", length=1_000, missing="Schrijf waarom dit niet kan wachten.")
 
     def prepare(self) -> None:
-        """Everyone who does casework, but not who asks or who brought the case: they read it already."""
+        """Whom the tafel works with, but not who asks or who brought the case: they read it already."""
         units: Any = self.fields["units"]
-        units.queryset = others(self.row).exclude(pk=self.by.unit_id)  # type: ignore[arg-type]  # a Review
+        review: Any = self.row
+        known = presets.working_with(review).exclude(pk__in=[self.by.unit_id, review.submitted_by_id])
+        units.queryset = known.order_by("name")
 
     def data_of_move(self) -> dict[str, Any]:
         """How and why as one reason, for who reads the casus."""
@@ -197,9 +199,10 @@ class ConsultByMailForm(MoveForm):
     text = text("Wat wilt u weten?", rows=4, missing="Schrijf uw vraag.")
 
     def prepare(self) -> None:
-        """Everyone who does casework, but not who asks; an answer within a working day."""
+        """Whom the tafel works with, but not who asks; an answer within a working day."""
         sources: Any = self.fields["sources"]
-        sources.queryset = Unit.objects.exclude(kind__in=NO_CASEWORK).exclude(pk=self.by.unit_id).order_by("name")  # type: ignore[misc]
+        asked = presets.working_with(self.row) | Unit.objects.filter(kind=UnitKind.TABLE_LEAD)
+        sources.queryset = asked.exclude(pk__in=[self.by.unit_id]).order_by("name")
         parties: Any = self.fields["parties"]
         parties.queryset = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, part=Part.CASUS)
         self.initial.setdefault("due", add_working_days(timezone.localdate(), 1).strftime("%d-%m-%Y"))

@@ -1,12 +1,25 @@
 """Who is ticked beforehand on the list of who looks along, and why (domain 1.5 row 13); a person confirms it."""
 
+from typing import Any
+
 from cases.models import Unit, UnitKind, User
+from routing import receivers
 from routing.models import Review, Submission
 
 ALWAYS = "aan, want zit altijd aan tafel"
 LABOUR = "aan, want het gaat om arbeidsuitbuiting"
 ORGANISED = "aan, want er zijn tekenen van organisatie"
 AT_TABLE = (UnitKind.POLICE, UnitKind.PROSECUTION, UnitKind.CARE_COORDINATION)
+
+BY_HAND = (
+    UnitKind.LABOUR_INSPECTORATE, UnitKind.SQUARE_LEAD, UnitKind.PROBATION, UnitKind.MAYOR, UnitKind.PARTNER,
+)  # fmt: skip
+
+
+def working_with(review: Any) -> Any:
+    """Give whom the tafel works with on this case: the region, and all of the regie-gemeente."""
+    regional = Unit.objects.filter(kind__in=AT_TABLE + BY_HAND).exclude(kind=UnitKind.MAYOR)
+    return regional | Unit.objects.filter(organisation=receivers.town_of(review)).exclude(kind=UnitKind.PRIVACY)
 
 
 def reasons(review: Review, user: User) -> dict[str, str]:

@@ -16,9 +16,6 @@ from routing.models.track import TrackKind
 from routing.move_forms import MoveForm
 from routing.until import midnight
 
-TO_TABLE = set(presets.AT_TABLE)
-BY_HAND = {UnitKind.LABOUR_INSPECTORATE, UnitKind.SQUARE_LEAD, UnitKind.PROBATION, UnitKind.MAYOR, UnitKind.PARTNER}
-
 
 class ScheduleForm(MoveForm):
     """Which meeting, and who looks along for this case only."""
@@ -50,7 +47,7 @@ class ScheduleForm(MoveForm):
         field.label_from_instance = meeting_name
         review: Any = self.row
         own = Unit.objects.filter(kind=UnitKind.MAYOR, organisation=receivers.town_of(review))
-        regional = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR)
+        regional = Unit.objects.filter(kind__in=presets.AT_TABLE + presets.BY_HAND).exclude(kind=UnitKind.MAYOR)
         units = (regional | own).distinct().order_by("name")
         why = presets.reasons(review, self.by)
         invited: Any = self.fields["invited"]
@@ -74,12 +71,6 @@ def meeting_name(meeting: Meeting) -> str:
 
 
 MOTIVATION = {"rows": 4, "length": 5_000, "missing": "Schrijf waarom de tafel dit besluit."}
-
-
-def working_with(review: Any) -> Any:
-    """Give whom the tafel works with on this case: the region, and all of the regie-gemeente."""
-    regional = Unit.objects.filter(kind__in=TO_TABLE | BY_HAND).exclude(kind=UnitKind.MAYOR)
-    return regional | Unit.objects.filter(organisation=receivers.town_of(review)).exclude(kind=UnitKind.PRIVACY)
 
 
 class AdjournForm(MoveForm):
@@ -106,7 +97,7 @@ class AdjournForm(MoveForm):
     def prepare(self) -> None:
         """Whom the tafel works with, and the people of the casus."""
         sources: Any = self.fields["sources"]
-        sources.queryset = working_with(self.row).order_by("name")
+        sources.queryset = presets.working_with(self.row).order_by("name")
         parties: Any = self.fields["parties"]
         parties.queryset = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, part=Part.CASUS)
 
@@ -183,7 +174,7 @@ class DecideForm(MoveForm):
         tracks: Any = self.fields["tracks"]
         tracks.choices = [(kind.value, kind.label) for kind in holders]
         actors: Any = self.fields["action_unit"]
-        actors.queryset = working_with(review)
+        actors.queryset = presets.working_with(review)
 
     def clean(self) -> dict[str, Any]:
         """Tracks need a reader's summary where the holder sees no casus; an action needs all three parts."""
