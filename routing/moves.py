@@ -174,7 +174,7 @@ def _permitted(row: Machine, name: str, by: User) -> Transition:
         if transition.name == name and transition.source in (row.state, "*"):
             method = getattr(row, name)
             follows = transition.custom.get("follows")
-            if (follows or has_transition_perm(method, by)) and can_proceed(method):
+            if (follows or has_transition_perm(method, by)) and can_proceed(method) and _asked(row, transition, by):
                 return transition
     raise Refused(_why_not(row, name))
 
