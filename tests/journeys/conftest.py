@@ -197,11 +197,16 @@ class Person:
             else:
                 box.fill(value)
 
-    def step(self, label: str, **values: str) -> None:
-        """Make a move: open its page, look at it, fill it in, and confirm where it asks."""
+    def step(self, label: str, *, untick: str = "", **values: str) -> None:
+        """Make a move: open its page, look at it, fill it in, and confirm where it asks.
+
+        `untick`: the words of a box that was ticked beforehand.
+        """
         self.page.locator(f'a[href*="/stap/"]:has-text("{label}")').first.click()
         self.page.wait_for_load_state()
         self.fill(**values)
+        if untick:
+            self.page.get_by_label(untick).uncheck()
         self.check()
         self.page.locator("main form button[type=submit]").first.click()
         self.page.wait_for_load_state()
