@@ -27,7 +27,7 @@ from django.utils import timezone
 from cases import access, reference
 from cases.models import AuditEvent, Guarded, Organisation, Unit, User
 from cases.models.guarded import read_sql
-from routing import practice_pieces, practice_story, receivers
+from routing import practice_asks, practice_pieces, practice_story, receivers
 from routing.calendar import add_working_days
 from routing.models import Action, Deadline, Meeting, Notice
 from routing.until import ZONE
@@ -127,6 +127,7 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
             practice_story.cast(practice, signals=int(SIGNALS * scale), advices=int(ADVICES * scale),
                                 cases=int(CASES * scale), days=QUARTERS * 91)  # fmt: skip
             practice_pieces.cast(practice)
+            practice_asks.cast(practice)
             practice.play()
             practice_pieces.monitored_today(practice)
             _settle(practice)

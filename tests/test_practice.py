@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases import access
-from cases.models import AuditEvent, Case, CaseMunicipality, Disclosure, Embargo, Grant, Signal, User
+from cases.models import AuditEvent, Case, CaseMunicipality, Disclosure, Embargo, Grant, Request, Signal, User
 from routing import care_clock, practice
 from routing.models import (
     AgendaItem,
@@ -171,3 +171,10 @@ def test_reset_empties_the_work_and_keeps_the_region(played: practice.Practice) 
     assert User.objects.count() == people
     transaction.savepoint_rollback(point)
     assert Signal.objects.exists()
+
+
+def test_questions_an_offer_and_a_signal_without_gemeente_wait(played: practice.Practice) -> None:
+    kinds = Request.objects.filter(outcome="open").values_list("kind", "addressee__code")
+    assert set(kinds) == {("vraag", "zorg-raalte"), ("overdracht", "af-raalte")}
+    assert Request.objects.filter(outcome="answered", addressee__code="politie").count() == 1
+    assert Triage.objects.filter(state="received", owner__kind="table_lead").count() == 1
