@@ -15,7 +15,7 @@ from cases import access
 from cases.models import Case, User
 from routing.models import Review, Track, Triage
 
-ROUNDS = 31
+ROUNDS = 19
 SIGNAL = {"danger": "nee", "forms": "arbeid", "where": "onbekend", "received_from": "wijkteam", "heard_on": "vandaag",
           "actie": "opslaan"}  # fmt: skip
 Act = Callable[[], object]

@@ -93,6 +93,8 @@ def _stage(size: int, name: str, empty: bool, tell: Tell) -> Stage:
                 call_command("seed", cases=size, signals=signals, seed=SEED, verbosity=0, stdout=nowhere)
             _settle(stage)
             tell(f"{size} casussen neergelegd in {time.monotonic() - begin:.0f} s")
+        else:
+            call_command("migrate", database="owner", verbosity=0)
         stage.readers = _readers()
     return stage
 
