@@ -1,6 +1,7 @@
 """Writing facts; every function names who writes with `by` and leaves an audit event."""
 
 import random
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
 
@@ -165,19 +166,22 @@ def add_party(
     return party
 
 
-def add_roles(party: Party, roles: list[str], *, by: Person, since: date | None = None) -> None:
-    """Give a betrokkene more roles; each begins on a day, in the part of the betrokkene."""
+def add_roles(
+    party: Party, roles: list[str], *, by: Person, since: date | None = None, part: Part | None = None
+) -> None:
+    """Give a betrokkene more roles; each begins on a day, in the part of the betrokkene unless another is named."""
     for role in roles:
         PartyRole(
-            case_id=party.case_id, owner=_unit(by), part=party.part, party=party, role=role,
+            case_id=party.case_id, owner=_unit(by), part=part or party.part, party=party, role=role,
             since=since or timezone.localdate(),
         ).save(force_insert=True)  # fmt: skip
 
 
-def share_party(party: Party, *, by: Person) -> None:
-    """Let an own betrokkene go along to the tafel: from own notes to part casus."""
-    for model, key in ((Party, {"pk": party.pk}), (PartyRole, {"party": party})):
-        model.objects.visible_to(by).filter(owner=_unit(by), **key).update(part=Part.CASUS)
+def share_party(party: Party, *, by: Person, roles: Collection[str] | None = None) -> None:
+    """Let an own betrokkene go along to the tafel, from own notes to part casus; with these roles, or all."""
+    mine = PartyRole.objects.visible_to(by).filter(owner=_unit(by), part=Part.OWN, party=party)
+    Party.objects.visible_to(by).filter(owner=_unit(by), pk=party.pk).update(part=Part.CASUS)
+    (mine if roles is None else mine.filter(role__in=roles)).update(part=Part.CASUS)
     audit.record("write", by=by, obj=party, name="share")
 
 

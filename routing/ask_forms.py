@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases.fields import DutchDate, PlainText, text
-from cases.models import LegalBasis, Party, Request, Unit, UnitKind
+from cases.models import LegalBasis, Party, Reporter, Request, Unit, UnitKind
 from cases.models.addressed import WAYS
 from cases.models.signal import DANGER
 from routing.calendar import add_working_days
@@ -139,6 +139,14 @@ class OfferForm(MoveForm):
         """Not the own gemeente."""
         rows = self.fields["sources"].queryset  # type: ignore[attr-defined]
         self.fields["sources"].queryset = rows.exclude(pk=self.row.owner_id)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """A melder under threat goes nowhere, with consent or without."""
+        cleaned = super().clean() or {}
+        rows = Reporter.objects.visible_to(self.by).filter(case_id=self.row.case_id, threat=True)
+        if cleaned.get("reporter_goes") and rows.exists():
+            self.add_error("reporter_goes", "Er is een dreiging tegen de melder. De melder blijft bij u.")
+        return cleaned
 
     @property
     def tells(self) -> list[str]:

@@ -11,7 +11,10 @@ from routing.intake_forms import AdviceForm, PartyForm, SignalForm
 from routing.models import Machine, Triage
 from routing.models.triage import TriageState
 
-REPORTER = {"reporter_name": "name", "reporter_phone": "phone", "wants_feedback": "wants_feedback"}
+REPORTER = {
+    "reporter_name": "name", "reporter_phone": "phone", "wants_feedback": "wants_feedback",
+    "reporter_private": "professional", "reporter_may_name": "may_name", "reporter_threat": "threat",
+}  # fmt: skip
 ALSO = "uitbuiting"  # "speelt ook in": a place of uitbuiting, for counting
 SETTLED = (TriageState.REFERRED, TriageState.MERGED, TriageState.CLOSED)
 
@@ -42,6 +45,8 @@ def reporter(signal: Signal, answers: dict[str, Any], *, by: User, names: set[st
     values = {
         mine: answers[name] for name, mine in REPORTER.items() if name in answers and (names is None or name in names)
     }
+    if "professional" in values:
+        values["professional"] = not values["professional"]  # the form asks the exception
     known = Reporter.objects.visible_to(by).filter(signal=signal.pk).first()
     if known is None and (values.get("name") or values.get("phone")):
         services.add_reporter(signal, by=by, **values)
@@ -55,7 +60,8 @@ def reporter_of(signal: Signal, user: User) -> dict[str, Any]:
     if known is None:
         return {"wants_feedback": True}
     audit.record("read", by=user, obj=known, name="signal_edit")
-    return {"reporter_name": known.name, "reporter_phone": known.phone, "wants_feedback": known.wants_feedback}
+    found = {name: getattr(known, mine) for name, mine in REPORTER.items()}
+    return found | {"reporter_private": not known.professional}
 
 
 def also_in(signal: Signal, user: User) -> list[str]:
@@ -91,7 +97,7 @@ def change_person(party: Party, form: PartyForm, *, by: User, version: int) -> N
     """Change a betrokkene; a role that is gone ends today and stays in the history."""
     services.change(party, by=by, version=version, **form.values())
     wanted, today = set(form.cleaned_data["roles"]), timezone.localdate()
-    open_roles = PartyRole.objects.visible_to(by).filter(party=party.pk, until=None)
+    open_roles = PartyRole.objects.visible_to(by).filter(party=party.pk, owner=by.unit_id, part=party.part, until=None)
     for row in open_roles:
         if row.role not in wanted:
             services.change(row, by=by, until=today)

@@ -102,6 +102,14 @@ class SignalForm(Told):
     reporter_name = PlainText(label="Naam van de melder", max_length=120, required=False)
     reporter_phone = PlainText(label="Telefoon van de melder", max_length=40, required=False)
     wants_feedback = forms.BooleanField(label="De melder wil horen wat ermee gebeurt", required=False)
+    reporter_private = forms.BooleanField(
+        label="De melder meldt privé", required=False,
+        help_text="Dus niet vanuit een beroep. Deze melder is afgeschermd, tenzij de naam bekend mag worden.",
+    )  # fmt: skip
+    reporter_may_name = forms.BooleanField(label="De melder vindt het goed dat de naam bekend wordt", required=False)
+    reporter_threat = forms.BooleanField(
+        label="Er is een dreiging tegen de melder", required=False, help_text="Deze melder is altijd afgeschermd."
+    )
 
     def __init__(self, *args: Any, recorded: list[str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

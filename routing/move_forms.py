@@ -1,13 +1,18 @@
 """What the moves of a signal, an adviesvraag and a track ask."""
 
+from collections import Counter
 from typing import Any, ClassVar
 
 from django import forms
 
+from cases import shielding
 from cases.fields import DutchDate, text
-from cases.models import LegalBasis, Party, Unit, UnitKind, User
+from cases.models import LegalBasis, Party, PartyRole, Unit, UnitKind, User
+from cases.roles import Part
 from routing.models import Machine, Triage
 from routing.models.triage import CLOSING_REASONS, KNOWS
+
+NAMES_REPORTER = "Hier staat de naam of het telefoonnummer van de melder. De melder is afgeschermd: haal dit weg."
 
 
 class MoveForm(forms.Form):
@@ -23,6 +28,16 @@ class MoveForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill choices from the row; nothing by default."""
+
+    def clean(self) -> dict[str, Any]:
+        """No text of a move names a melder who is shielded: it leaves the unit."""
+        cleaned = super().clean() or {}
+        texts = {name: value for name, value in cleaned.items() if isinstance(value, str) and value}
+        if shielding.named_in(self.row.case_id, list(texts.values()), by=self.by):
+            for name, value in texts.items():
+                if shielding.named_in(self.row.case_id, [value], by=self.by):
+                    self.add_error(name, NAMES_REPORTER)
+        return cleaned
 
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
@@ -94,6 +109,10 @@ class ReferForm(MoveForm):
     parties = forms.ModelMultipleChoiceField(
         Party.objects.none(), label="Welke personen gaan mee?", required=False, widget=forms.CheckboxSelectMultiple
     )
+    roles = forms.MultipleChoiceField(
+        label="Welke rollen mag de tafel weten?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Een rol die u niet aanvinkt, blijft bij uw afdeling.",
+    )  # fmt: skip
     knows = forms.ChoiceField(
         label="Weet de betrokkene dit?", widget=forms.RadioSelect, choices=KNOWS,
         error_messages={"required": "Kies of de betrokkene dit weet."},
@@ -106,21 +125,56 @@ class ReferForm(MoveForm):
         """Own betrokkenen of this case, and the story as a first draft of the aanmelding."""
         parties = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
         self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        self._offer_roles(list(parties))
         if isinstance(self.row, Triage):
             self.initial.setdefault("summary", self.row.signal.assessment or self.row.signal.story)
+
+    def _offer_roles(self, parties: list[Party]) -> None:
+        """Only who has several roles needs a choice; each is ticked until somebody unticks it."""
+        rows = PartyRole.objects.visible_to(self.by).filter(
+            party__in=[party.pk for party in parties], owner=self.row.owner_id, part=Part.OWN, until=None
+        )
+        names = {party.pk: str(party) for party in parties}
+        several = {pk for pk, count in Counter(row.party_id for row in rows).items() if count > 1}
+        choices = [
+            (f"{row.party_id}.{row.role}", f"{names[row.party_id]}: {row.get_role_display().lower()}")
+            for row in rows if row.party_id in several
+        ]  # fmt: skip
+        if not choices:
+            del self.fields["roles"]
+            return
+        self.fields["roles"].choices = choices  # type: ignore[attr-defined]
+        self.fields["roles"].initial = [key for key, _ in choices]
+
+    def _no_role(self, cleaned: dict[str, Any]) -> bool:
+        """Somebody with several roles would go along without any."""
+        asked = {key.split(".")[0] for key, _ in getattr(self.fields.get("roles"), "choices", [])}
+        ticked = {key.split(".")[0] for key in cleaned.get("roles", [])}
+        return any(str(party.pk) in asked - ticked for party in cleaned.get("parties", []))
 
     def clean(self) -> dict[str, Any]:
         """A "no" to "weet de betrokkene dit" needs its reason."""
         cleaned = super().clean() or {}
         if cleaned.get("knows") in ("nog_niet", "niet") and not cleaned.get("knows_reason"):
             self.add_error("knows_reason", "Schrijf kort waarom de betrokkene dit (nog) niet weet.")
+        if "roles" in self.fields and self._no_role(cleaned):
+            self.add_error("roles", "Kies van iedere persoon die meegaat minstens één rol.")
         return cleaned
+
+    def _roles(self) -> dict[str, list[str]]:
+        """Give the ticked roles by person, for those who have a choice."""
+        found: dict[str, list[str]] = {}
+        for key in self.cleaned_data.get("roles", []):
+            party, role = key.split(".")
+            found.setdefault(party, []).append(role)
+        return found
 
     def data_of_move(self) -> dict[str, Any]:
         """`grown` as a boolean."""
         return dict(self.cleaned_data) | {
             "grown": self.cleaned_data["grown"] == "ja",
             "parties": list(self.cleaned_data["parties"]),
+            "roles": self._roles(),
         }
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django import forms
 
-from cases import access, services
+from cases import access, services, shielding
 from cases.fields import text
 from cases.models import Case, Entry, Unit, User
 from cases.roles import Part
@@ -13,6 +13,7 @@ from routing import releases
 from routing.models import Release, Review, Track
 from routing.models.table import ReviewState
 from routing.models.track import ENDED, TrackKind
+from routing.move_forms import NAMES_REPORTER
 
 
 def open_parts(user: User, case: Case, granted: set[str] | None = None) -> list[Part]:
@@ -53,10 +54,21 @@ class NoteForm(forms.Form):
         error_messages={"required": "Kies wie dit mag lezen.", "invalid_choice": "Kies wie dit mag lezen."},
     )
 
-    def __init__(self, *args: Any, parts: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, parts: list[tuple[str, str]], case: Case | None = None, by: User | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.case, self.by = case, by
         field: Any = self.fields["part"]
         field.choices = parts
+
+    def clean(self) -> dict[str, Any]:
+        """What others read does not name a melder who is shielded."""
+        cleaned = super().clean() or {}
+        words, shared = cleaned.get("text", ""), cleaned.get("part") not in (None, Part.OWN.value)
+        if shared and self.case and self.by and shielding.named_in(self.case.pk, [words], by=self.by):
+            self.add_error("text", NAMES_REPORTER)
+        return cleaned
 
 
 def write(case: Case, *, by: User, words: str, part: Part) -> Entry | Release:

@@ -39,6 +39,7 @@ ROLES: dict[str, Any] = {
     "case": CASEWORK, "table": CASEWORK, "meeting": CASEWORK, "signal": CASEWORK, "search": CASEWORK,
     "embargo": {Role.PROSECUTION}, "no_sight": CASEWORK, "sight_again": CASEWORK, "emergency": EMERGENCY_ROLES,
     "release": {Role.POLICE, Role.PROSECUTION},
+    "party_role": CASEWORK, "party_role_end": CASEWORK,
     "who_sees": CASEWORK, "who_looked": CASEWORK, "seen_as": CASEWORK,
     "table_new": TABLE_LEAD, "table_item": TABLE_LEAD, "table_close": TABLE_LEAD,
     "care": CARE, "care_ended": CARE, "care_contact": CARE, "care_domain": CARE, "care_plan": CARE,
@@ -56,6 +57,7 @@ AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}
 LEAD = {"voorzitter", "voorzitter-2", "procesregisseur"}
 # after the whole route: who may open the object, by address
 OBJECTS: dict[str, set[str]] = {
+    "party_role": set(READS),
     "embargo": {"om"}, "no_sight": set(READS), "who_sees": set(READS), "who_looked": set(READS),
     "seen_as": set(READS),
     "case": set(READS), "note": set(READS), "signal": AF, "signal_edit": set(), "signal_assessment": AF,
@@ -71,7 +73,7 @@ TRACK_PARTS = {"zorg", "strafrecht", "bestuur", "informatieplein"}
 ANY_SHARED = {"eigen", "casus"} | TRACK_PARTS
 MODELS: dict[str, set[str]] = {
     "Case": {"stand"}, "Signal": {"eigen"}, "Reporter": {"melder"}, "Party": {"eigen", "casus"},
-    "PartyRole": {"eigen", "casus"}, "CaseMunicipality": {"eigen", "casus"}, "Entry": ANY_SHARED,
+    "PartyRole": ANY_SHARED, "CaseMunicipality": {"eigen", "casus"}, "Entry": ANY_SHARED,
     "Triage": {"eigen"}, "Advice": {"eigen"}, "Review": {"stand"}, "Track": TRACK_PARTS, "TrackLine": {"eigen"},
     "AgendaItem": {"casus"}, "Decision": {"casus"}, "Action": {"eigen"}, "CareTrajectory": {"zorg"},
     "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
@@ -97,14 +99,14 @@ def addresses(route: Route, person: Any) -> tuple[dict[str, str], set[str]]:
         track = Spoor.objects.visible_to(users["zoco"]).get(case_id=route.case_id, kind="zorg").pk
     with access.acting(users["procesregisseur"]):
         item = AgendaItem.objects.visible_to(users["procesregisseur"]).get(case_id=route.case_id).pk
-    keys = {"case": route.case_id, "embargo": route.case_id, "no_sight": route.case_id,
+    keys = {"case": route.case_id, "embargo": route.case_id, "no_sight": route.case_id, "party_role": route.case_id,
             "who_sees": route.case_id, "who_looked": route.case_id, "seen_as": route.case_id,
             "note": route.case_id, "table_item": item, "action_done": action,
             "action_open": action}  # fmt: skip
     found = {}
     for name in [*OBJECTS, *POSTS]:
         key = keys.get(name, track if name.startswith("care") else signal)
-        extra: dict[str, list[Any]] = {"signal_party_edit": [party], "care_domain": ["opvang"]}
+        extra: dict[str, list[Any]] = {"signal_party_edit": [party], "party_role": [party], "care_domain": ["opvang"]}
         more = extra.get(name, [])
         found[name] = reverse(name, args=[key, *more])
     return found, TOKENS | {str(route.case_id), str(signal), str(track), str(route.signal.number)}

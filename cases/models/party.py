@@ -65,5 +65,7 @@ class PartyRole(Fact):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["party", "role"], condition=models.Q(until=None), name="one_open_role")
+            models.UniqueConstraint(
+                fields=["party", "role", "owner", "part"], condition=models.Q(until=None), name="one_open_role"
+            )
         ]

@@ -73,4 +73,11 @@ class Reporter(Fact):
     name = EncryptedTextField("naam", blank=True, default="")
     phone = EncryptedTextField("telefoon", blank=True, default="")
     professional = models.BooleanField("meldt vanuit een beroep", default=True)
+    may_name = models.BooleanField("vindt het goed dat de naam bekend wordt", default=False)
+    threat = models.BooleanField("er is een dreiging tegen de melder", default=False)
     wants_feedback = models.BooleanField("wil horen wat ermee gebeurt", default=True)
+
+    @property
+    def shielded(self) -> bool:
+        """A threat shields anyone; a private melder is hidden unless there is consent (domain 1.5, `melder`)."""
+        return self.threat or not (self.professional or self.may_name)

@@ -168,11 +168,19 @@ def _party(row: Party, found: Dossier, user: User, shown: UUID | None) -> dict[s
     return {
         "row": row,
         "facts": " · ".join(fact for fact in facts if fact != "Onbekend") or "Verder is nog niets bekend",
-        "roles": ", ".join(role.get_role_display() for role in found.roles.get(row.pk, [])),
+        "roles": ", ".join(dict.fromkeys(role.get_role_display() for role in found.roles.get(row.pk, []))),
+        "role_url": f"/casussen/{row.case_id}/persoon/{row.pk}/rol/",
         "named": own or row.pk == shown,
+        "known": _reachable(row) if own or row.pk == shown else "",
         "own": own,
         "url": f"?toon={row.pk}#personen",
     }
+
+
+def _reachable(row: Party) -> str:
+    """Birth date and phone, for who may read the name; an address is never shown in a case (domain 1.5)."""
+    born = f"geboren {row.birth_date:%d-%m-%Y}" if row.birth_date else ""
+    return " · ".join(part for part in (born, f"tel. {row.phone}" if row.phone else "") if part)
 
 
 def _decision(row: Decision) -> dict[str, Any]:

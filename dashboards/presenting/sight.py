@@ -173,7 +173,7 @@ def read_only(page: dict[str, Any], unit: Unit, role: Role) -> dict[str, Any]:
     for lane in page["lanes"]:
         lane |= {"moves": [], "url": ""}
     for party in page["parties"]:
-        party |= {"named": False, "url": ""}
+        party |= {"named": False, "url": "", "role_url": "", "known": ""}
     for item in page["todo"]:
         item |= {"action": "", "action_url": "", "url": ""}
     keep = (

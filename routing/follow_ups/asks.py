@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.db.models import F
+
 from cases import access, services
 from cases.models import CaseMunicipality, Party, PartyRole, Request
 from cases.models.party import PARTY_ROLES
@@ -116,7 +118,7 @@ def _note_outside(ctx: Context, people: str) -> None:
 def people_in_words(ctx: Context) -> str:
     """Give the ticked people as the source reads them; the advice on safe contact always travels along."""
     roles: dict[Any, list[str]] = {}
-    for role in PartyRole.objects.visible_to(ctx.by).filter(case_id=ctx.case.pk, until=None):
+    for role in PartyRole.objects.visible_to(ctx.by).filter(case_id=ctx.case.pk, until=None, part=F("party__part")):
         roles.setdefault(role.party_id, []).append(PARTY_ROLES[role.role].lower())
     return "\n".join(_person(party, roles.get(party.pk, [])) for party in ctx.data.get("parties", []))
 

@@ -131,7 +131,11 @@ def _link(ctx: Context, move: Mover) -> None:
 def _copy(party: Party, proposal: Request, ctx: Context, ends: Any) -> None:
     """A betrokkene goes along as a row of its own; the original stays `eigen`."""
     fields = {name: getattr(party, name) for name in ("kind", "name", "alias", "sex", "age", "origin", "safe_contact")}
-    roles = PartyRole.objects.visible_to(ctx.by).filter(party=party, until=None).values_list("role", flat=True)
+    roles = (
+        PartyRole.objects.visible_to(ctx.by)
+        .filter(party=party, part=party.part, until=None)
+        .values_list("role", flat=True)
+    )
     reads = {"addressee": proposal.owner, "addressed_until": ends}
     copy = Party(case_id=proposal.case_id, owner=ctx.row.owner, part=Part.CASUS, **fields, **reads)
     copy.save(force_insert=True)

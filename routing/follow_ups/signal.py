@@ -41,7 +41,7 @@ def _submit(ctx: Context, move: Mover) -> None:
     brought.save(force_insert=True)
     services.tell_readers(brought, by=ctx.by)
     for party in ctx.data.get("parties", []):
-        services.share_party(party, by=ctx.by)
+        services.share_party(party, by=ctx.by, roles=ctx.data.get("roles", {}).get(str(party.pk)))
     organisation = ctx.row.owner.organisation
     services.add_municipality(ctx.case, organisation, "regie", by=ctx.by, part=Part.CASUS)
     known = Review.objects.visible_to(ctx.by).filter(case=ctx.case).first()

@@ -96,7 +96,8 @@ def _change(request: HttpRequest, user: User, signal: Signal, row: Party, form: 
 
 
 def _answers(row: Party, user: User) -> dict[str, Any]:
-    roles = PartyRole.objects.visible_to(user).filter(party=row.pk, until=None).order_by("since")
+    mine = PartyRole.objects.visible_to(user).filter(party=row.pk, owner=user.unit_id, part=row.part, until=None)
+    roles = mine.order_by("since")
     born = row.birth_date.strftime("%d-%m-%Y") if row.birth_date else ""
     return {name: getattr(row, name) for name in PARTY_FIELDS} | {
         "birth_date": born,

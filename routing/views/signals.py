@@ -115,7 +115,7 @@ def _autosave(request: HttpRequest, user: User, signal: Signal | None) -> JsonRe
         draft = intake.keep(signal, form, by=user, version=_version(request), names=names)
     except Stale:
         return JsonResponse({"text": STALE}, status=409)
-    if names & {"reporter_name", "reporter_phone", "wants_feedback"}:
+    if names & set(intake.REPORTER):
         intake.reporter(draft, form.cleaned_data, by=user, names=names)
     answer: dict[str, Any] = {"version": draft.version, "text": f"Bewaard om {_clock()}"}
     if signal is None:
