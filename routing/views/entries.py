@@ -22,9 +22,8 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     case = access.open_or_404(Case, user, pk)
-    form = notes.NoteForm(
-        request.POST if request.method == "POST" else None, parts=notes.choices(user, case), case=case, by=user
-    )
+    posted = request.POST if request.method == "POST" else None
+    form = notes.NoteForm(posted, parts=notes.choices(user, case), case=case, by=user)
     if not form.is_valid():
         context = {"form": form, "case": case, "back": f"/casussen/{pk}/"}
         return render(request, "routing/note.html", context, status=422 if form.is_bound else 200)
