@@ -117,7 +117,9 @@ def _history(event: type[models.Model], tracked: type[Guarded]) -> list[str]:
     read, insert = read_sql(tracked, table), _insert(tracked)
     if tracked.updated_by == "reader":  # who may read and so move the row also leaves its version
         insert = f"({insert} OR {read})"
-    sql = _policies(table, {"SELECT": read, "INSERT": insert})
+    # a version is read only by who may read the row as it is now: what ended, ends for its past too
+    now = f"({read} AND EXISTS (SELECT 1 FROM {tracked._meta.db_table} t WHERE t.id = {table}.id))"
+    sql = _policies(table, {"SELECT": now, "INSERT": insert})
     return [*sql, f"GRANT SELECT, INSERT ON {table} TO {APP_ROLE}"]
 
 

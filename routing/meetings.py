@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases import audit, services
 from cases.fields import DutchDate
-from cases.models import User
+from cases.models import Case, User
 from routing.models import AgendaItem, Meeting, Review
 from routing.models.table import ReviewState
 from routing.until import ZONE
@@ -79,7 +79,8 @@ def plan(*, by: User, starts_at: datetime, place: str) -> Meeting:
 def agenda(user: User, meeting: Meeting) -> list[tuple[AgendaItem, Review]]:
     """Give the items this reader may see with their weging, in the order of the tafel."""
     items = list(AgendaItem.objects.visible_to(user).filter(meeting=meeting))
-    reviews = Review.objects.visible_to(user).filter(pk__in=[item.review_id for item in items])
+    known = Case.objects.visible_to(user)  # the regie owns each weging, also of a case under embargo
+    reviews = Review.objects.visible_to(user).filter(pk__in=[item.review_id for item in items], case__in=known)
     by_pk = {review.pk: review for review in reviews.select_related("submitted_by")}
     pairs = [(item, by_pk[item.review_id]) for item in items if item.review_id in by_pk]
     return sorted(pairs, key=lambda pair: (group(pair[1]), pair[0].place, pair[0].pk))

@@ -226,7 +226,10 @@ def register(draft: Signal, *, by: User) -> Machine:
 
 
 def find(slug: str, pk: UUID, by: User) -> Machine:
-    """Open a machine row by its slug; raises Http404 for unknown and hidden alike."""
+    """Open a machine row by its slug; raises Http404 for unknown and hidden alike.
+
+    An own or addressed row of a case one may not know of, as under an embargo, moves nowhere.
+    """
     if slug not in MACHINES:
         raise Http404
     row = access.open_or_404(MACHINES[slug], by, pk)

@@ -1,6 +1,7 @@
 """The test database with both roles, the practice people, and a route to stand on."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -47,10 +48,10 @@ def person(db: None) -> Callable[[str], User]:
     return lambda username: User.objects.select_related("unit__organisation").get(username=username)
 
 
-@pytest.fixture
-def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+@contextmanager
+def real_commits(blocker: Any) -> Iterator[None]:
     """Real commits on real connections; every case is gone afterwards."""
-    with django_db_blocker.unblock():
+    with blocker.unblock():
         yield
         with access.as_owner(), connections["owner"].cursor() as cursor:
             versions = [model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
@@ -59,6 +60,13 @@ def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
                 f"routing_meeting, {', '.join(versions)} CASCADE"  # no foreign key leads to a version
             )
         connections.close_all()
+
+
+@pytest.fixture
+def committed(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Give one test real commits."""
+    with real_commits(django_db_blocker):
+        yield
 
 
 @pytest.fixture

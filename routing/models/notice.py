@@ -27,7 +27,9 @@ class Notice(models.Model):
 
     app_may = "SELECT, INSERT, UPDATE, DELETE"
     policies: ClassVar[dict[str, str]] = {
-        "SELECT": "unit_id = (SELECT mht.my_unit()) OR (SELECT mht.my_service()) = 'clock'",
+        # news of a case one may no longer know of is no news: a reference and a link tell too
+        "SELECT": '(unit_id = (SELECT mht.my_unit()) AND ("case" IS NULL OR mht.knows("case"))) '
+        "OR (SELECT mht.my_service()) = 'clock'",
         "INSERT": "true",
         "UPDATE": "(SELECT mht.my_service()) = 'clock'",
         "DELETE": "(SELECT mht.my_service()) = 'clock'",

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, services
-from cases.models import User
+from cases.models import Case, User
 from cases.roles import TABLE_LEAD, allow
 from routing import meetings
 from routing.models import AgendaItem, Meeting
@@ -36,6 +36,8 @@ def item(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     row = access.open_or_404(AgendaItem, user, pk)
+    if access.find(Case, user, row.case_id) is None:
+        raise Http404
     back = f"/tafel/{row.meeting_id}/"
     try:
         if request.POST.get("richting") in ("op", "neer"):

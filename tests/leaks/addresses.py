@@ -1,0 +1,127 @@
+"""Every address of the application with every object it may be asked for; an address without a line here fails."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import URLPattern, reverse
+
+from cases.models import User
+from dashboards.models import Report
+from routing.models.machine import arrows
+from routing.moves import MACHINES
+from tests.leaks.rule import Row
+from tests.leaks.world import World
+from tests.test_architecture import views
+
+CASE, SIGNAL, TRACK, CARD = "Case", "Signal", "Track", "UrgentCard"
+# the guarded row an address opens by its own id; no line for addresses without an id
+OPENS = {
+    "care_contact": TRACK, "care_domain": TRACK, "care_plan": TRACK, "care_track": TRACK, "term_done": "Deadline",
+    "action_done": "Action", "action_open": "Action", "note": CASE, "embargo": CASE, "no_sight": CASE,
+    "sight_again": CASE, "release": "Release", "table_item": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
+    "urgent_release": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL, "signal_assessment": SIGNAL,
+    "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
+    "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
+}  # fmt: skip
+# rows of other tables: nothing of a case stands in them, and each view says itself who may
+UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "admin_edit"}
+ENDS_SESSION = {"logout", "login", "practice_login"}
+# what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
+QUERIES: dict[str, list[str]] = {
+    "search": ["q=lek", "q=S-", "q=MH-", "q=bellen", "q={number}"],
+    "cases": ["stand=monitoring", "na={case}", "voor={case}"], "signals": ["zoek=S-", "soort=advice", "na={signal}"],
+    "tracks": ["na={case}"], "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
+    "case": ["toon={party}", "gedaan={action}"], "signal": ["bsn={party}"], "urgent": ["signaal={signal}"],
+    "figures": ["als=csv"],
+    "seen_as": ["als=zvhh&rol=chair", "als=politie&rol=police", "als=zoco&rol=care_coordinator"],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Address:
+    """One page to ask for: its address by name, the path, and the row it opens, if it opens one."""
+
+    name: str
+    path: str
+    row: Row | None = None
+
+
+def patterns() -> list[URLPattern]:
+    """Give every address that Django resolves."""
+    return list(views())
+
+
+def unnamed() -> set[str]:
+    """Give the addresses with an id of which nobody said what it opens."""
+    found = {str(pattern.name) for pattern in patterns() if pattern.pattern.converters}
+    return found - set(OPENS) - UNGUARDED - {"step"}
+
+
+def every(world: World) -> Iterator[Address]:
+    """Give all addresses with all objects of all states."""
+    for pattern in patterns():
+        name = str(pattern.name)
+        if name == "step":
+            yield from _steps(world)
+        elif name in OPENS:
+            for row in one_of_each(world, OPENS[name]):
+                yield Address(name, reverse(name, args=_arguments(world, name, row)), row)
+        elif name in UNGUARDED:
+            for pk in _others(world, name):
+                yield Address(name, reverse(name, args=[pk]))
+        elif name not in ENDS_SESSION:
+            yield Address(name, reverse(name))
+
+
+def one_of_each(world: World, model: str) -> list[Row]:
+    """Give one row of a model per state, owner and addressee: the rest of them are alike to the rule."""
+    found: dict[tuple[str, str, str, str], Row] = {}
+    for row in world.rows[model]:
+        found.setdefault((row.state, row.part, row.owner, row.addressee), row)
+    return list(found.values())
+
+
+def _steps(world: World) -> Iterator[Address]:
+    """One arrow of each machine row; `available` gives the others to who may open it."""
+    for slug, model in MACHINES.items():
+        for row in world.rows[model.__name__]:
+            yield Address("step", reverse("step", args=[slug, row.pk, arrows(model)[0][0]]), row)
+
+
+def _arguments(world: World, name: str, row: Row) -> list[object]:
+    if name == "care_domain":
+        return [row.pk, "opvang"]
+    if name == "sight_again":
+        return [row.pk, row.pk]
+    if name == "signal_party_edit":
+        return [next(signal.pk for signal in world.rows["Signal"] if signal.state == row.state), row.pk]
+    return [row.pk]
+
+
+def _others(world: World, name: str) -> list[UUID]:
+    if name in ("meeting", "table_close"):
+        return world.meetings
+    if name == "admin_edit":
+        return [User.objects.get(username="zoco").pk]
+    return list(Report.objects.values_list("pk", flat=True))
+
+
+def asked(world: World, address: Address, number: int | None) -> Iterator[str]:
+    """Give the questions to put to an address: none, and each of its own; without `number` with ids of all states."""
+    yield ""
+    for query in QUERIES.get(address.name, ()):
+        if "{" not in query:
+            yield query
+            continue
+        kind = {"case": CASE, "party": "Party", "signal": SIGNAL, "action": "Action", "number": CASE}
+        key = query[query.index("{") + 1 : query.index("}")]
+        rows = one_of_each(world, kind[key])
+        for row in rows if number is None else [rows[number % len(rows)], rows[(number + 3) % len(rows)]]:
+            value = next(iter(numbers(world, row)), "") if key == "number" else row.pk
+            yield query.replace(f"{{{key}}}", str(value))
+
+
+def numbers(world: World, row: Row) -> list[str]:
+    """Give the number that stands in this row."""
+    return [value for value, rows in world.values.rows.items() if row in rows and value[:2] in ("S-", "A-", "MH")]
