@@ -38,6 +38,7 @@ check: setup
 	$(PYTHON_BIN)/lint-imports
 	$(CODE_ONLY) $(PYTHON_BIN)/python -W "ignore:Got an error checking" manage.py makemigrations --check --dry-run
 	$(CODE_ONLY) $(PYTHON_BIN)/python manage.py stroomschema --check
+	$(CODE_ONLY) $(PYTHON_BIN)/python manage.py toegang --check
 	@$(MAKE) --no-print-directory deploy-check
 
 # As a real start: no DEMO, secrets of this moment.

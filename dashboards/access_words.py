@@ -1,0 +1,108 @@
+"""The Dutch words of docs/toegang.md: receivers, ends of sight, narrow roads and what is no move."""
+
+from datetime import timedelta
+
+from cases.access.limits import EMERGENCY_ROLES, LONGEST
+from cases.roles import Role
+from routing import sending, urgent
+from routing.receivers import To
+from routing.until import Until
+
+RECEIVERS: dict[To, str] = {
+    To.OWNER: "de eigenaar van het signaal", To.SUBMITTER: "wie de casus aanmeldde", To.LEAD: "de regie van de tafel",
+    To.LOCAL: "het gekozen lokale onderdeel", To.ASKED: "elke gevraagde organisatie",
+    To.GIVER: "wie het signaal overdroeg", To.PROPOSER: "wie de koppeling voorstelde",
+    To.INVITED: "wie bij dit agendapunt meekijkt", To.LEAVING: "wie meekeek en geen spoor of actie heeft",
+    To.HOLDER: "de houder van het spoor", To.COMPANION: "de politie, naast het OM",
+    To.TRACK: "ieder die zicht kreeg door dit spoor", To.KEPT: "wie zicht houdt op de casus",
+    To.KEPT_EXTRACT: "wie een uittreksel houdt", To.DROPPED: "wie van de lijst af gaat",
+    To.OTHERS: "ieder behalve eigenaar, aanmelder en regie", To.FOCAL: "de aandachtsfunctie van de regie-gemeente",
+    To.NAMED: "de gekozen organisatie", To.ACTORS: "wie een actie krijgt en verder niets ziet",
+    To.FORMER: "wie de casusregie had", To.EXPECTED: "de verwachte gasten", To.INSIDE: "de gasten in de kamer",
+    To.UNITS: "de gekozen organisaties", To.CONSULTED: "wie meekeek voor het spoed-MDO",
+    To.RECEIVER: "wie de casus krijgt aangeboden", To.TOWN: "de aandachtsfunctie van de gemeente, niet bij embargo",
+    To.REST: "ieder behalve wie overneemt en de regie",
+}  # fmt: skip
+UNTIL: dict[Until, str] = {
+    Until.ITEM: "agendapunt dicht, uiterlijk 10 werkdagen", Until.MONITOR: "volgende datum aan tafel + 28 dagen",
+    Until.TRACK: "einde van het spoor, uiterlijk een jaar", Until.DAYS30: "30 dagen",
+    Until.ANSWER: "beantwoord of ingetrokken, uiterlijk termijn + 5 werkdagen",
+    Until.ROOM: "van tafel, volgend punt of einde, uiterlijk die dag", Until.CHECK: "de controledatum",
+    Until.HOURS72: "72 uur", Until.DECISION: "het besluit, uiterlijk een half jaar",
+    Until.ADJOURNED: "de nieuwe datum + 28 dagen", Until.ACTION: "klaar + 5 werkdagen, uiterlijk een jaar na de datum",
+    Until.KEEP: "bewaartermijn, nu vijf jaar (te controleren door FG)",
+}  # fmt: skip
+
+
+def _names(roles: frozenset[Role]) -> str:
+    return ", ".join(role.label for role in Role if role in roles)
+
+
+def _long(span: timedelta) -> str:
+    return f"{span.days} dagen" if span.days > 3 else f"{int(span.total_seconds() // 3600)} uur"
+
+
+Line = tuple[str, str, str, str, str, str]  # row, step, who, sight, ground, until
+# what gives or ends sight and is no step of a machine
+BESIDE: list[Line] = [
+    ("2", "Signaal insturen", "elke organisatie met een account, behalve wie zelf signalen vastlegt",
+     "De aandachtsfunctie wordt eigenaar en krijgt de melder. De inzender houdt de eigen tekst en ziet de stand.",
+     "grond van de inzender", f"stand: {_long(sending.STAND_LASTS)}"),
+    ("14", "Inbreng en aantekening", "wie het deel zelf leest",
+     "Ieder voor wie het deel op dat moment open is. Wat de politie inbrengt wacht eerst op het OM.",
+     "de grond waarop het deel open is", "zo lang het deel open is"),
+    ("28", "Embargo", "Openbaar Ministerie",
+     "Alle zicht buiten de lijst van het OM eindigt meteen; ook dat de casus bestaat is dan niet te zien. "
+     "Eigen regels houdt elke organisatie. Opheffen opent niets vanzelf.",
+     "beslissing van het OM", f"herzien binnen {_long(LONGEST)}"),
+    ("29", "Spoed starten", _names(urgent.STARTERS), "Elke gekozen hulpdienst: één spoedkaart.", "nood",
+     _long(urgent.SIGHT)),
+    ("30", "Spoed laten weten", "wie startte of ingreep; bij strafrecht pas na ‘mag gedeeld’ van het OM",
+     "De aandachtsfunctie en de regie van de tafel: één kennisgeving.", "als casus, anders nood", _long(urgent.SIGHT)),
+    ("32", "Geen zicht voor een persoon", "de persoon zelf, wie diens onderdeel leidt, of de regie van de tafel",
+     "Die persoon ziet niets meer van deze casus, wat er ook open is.", "integriteit",
+     "wie het onderdeel van de opsteller leidt heft het op"),
+    ("33", "Noodtoegang", _names(EMERGENCY_ROLES),
+     "Eén deel: casus of zorg. Nooit strafrecht, informatieplein, melder of een casus onder embargo. "
+     "De eigenaar en de FG horen het.", "nood", "1 uur"),
+    ("34", "Account, rol of onderdeel verandert", _names(frozenset({Role.ADMINISTRATOR})),
+     "Zicht volgt rol en onderdeel van dat moment; een account dat uit staat ziet niets.", "-",
+     "vanaf de eerstvolgende vraag"),
+    ("FG", "Verstrekkingen en logboek", Role.PRIVACY_OFFICER.label,
+     "De eigen organisatie; de coördinerend FG alle. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
+]  # fmt: skip
+# why each narrow road exists: a function that reads with the owner's eyes and answers the least it can
+ROADS: dict[str, str] = {
+    "my_unit": "Bij welk onderdeel hoort wie nu werkt.",
+    "my_group": "Welke groep van rechten hoort bij dat onderdeel.",
+    "my_role": "Welke rol heeft wie nu werkt.",
+    "my_parts": "Welke delen leest die rol.",
+    "embargoed_cases": "Welke casussen zijn voor dit onderdeel onder embargo; nodig om ze te kunnen verbergen.",
+    "excluded_cases": "Voor welke casussen heeft deze persoon geen zicht.",
+    "holds": "Doet dit onderdeel nu mee aan deze casus: ja of nee.",
+    "owns": "Is dit onderdeel eigenaar van deze casus: ja of nee.",
+    "open_disclosures": "Welke verstrekkingen staan open; nodig om zicht te kunnen beëindigen.",
+    "case_by_number": "Welke casus hoort bij dit nummer; alleen voor de beheerder aan de computer zelf.",
+    "oversees": "Houdt deze FG toezicht op een van deze twee onderdelen: ja of nee.",
+    "leads": "Leidt wie nu werkt het onderdeel van deze persoon: ja of nee.",
+    "embargo_ends": "Een embargo beëindigt ook wat het OM zelf niet mag lezen.",
+    "break_glass": "Noodtoegang: één deel, één uur; zegt niets bij een onbekend nummer of een gesloten casus.",
+    "in_emergency": "Is deze casus nu door noodtoegang open: dan zegt elke regel in het logboek dat.",
+    "knows": "Mag deze ontvanger nu van deze casus weten: voor er mail of nieuws over komt.",
+    "known_parts": "Welke delen mag de lezer kennen, voor ‘Wie ziet dit?’.",
+    "known_lines": "Welke verstrekkingen mag de lezer kennen, voor ‘Wie ziet dit?’.",
+    "colleagues": "Welke collega's van het eigen onderdeel zien deze casus.",
+    "who_looked": "Wie keek: eigen mensen met naam, anderen met hun organisatie, zonder inhoud.",
+    "casus_readers": "Voor welke onderdelen is de casus open; alleen voor de regie van de tafel.",
+    "case_facts": "Ja of nee over de hele casus, zodat een verborgen spoor een stap niet laat liegen.",
+    "signals_come_back": "De tafel gaf een casus terug: het signaal van de gemeente komt weer in verrijking.",
+    "signals_go_on": "Alle vragen zijn beantwoord: het signaal gaat verder.",
+    "asked": "Een bron zet haar eigen vraag op beantwoord in een signaal dat zij niet leest.",
+    "take_over": "Een andere gemeente neemt een signaal over dat zij tot dan niet leest.",
+    "release_spoed": "‘Mag gedeeld’ van het OM geldt ook voor de kaart van de politie.",
+    "track_texts_end": "Een spoor is klaar: wat anderen daarvoor schreven is niet meer te lezen.",
+    "handed_over": "Wie een casus overneemt krijgt de samenvatting, die tot dan van de gever was.",
+    "keep_keys": "Bewaart zoeksleutels van eigen betrokkenen.",
+    "lookalikes": "Zoekt namen die lijken, alleen onder eigen en verstrekte betrokkenen.",
+    "figures": "Telt voor de cijfers; kleine aantallen zijn verborgen voor iemand ze ziet.",
+}
