@@ -25,8 +25,8 @@ def open_or_404(model: type[G], user: User, pk: UUID, *, name: str = "") -> G:
     row = find(model, user, pk)
     if row is None:
         raise Http404
-    case_id = getattr(row, "case_id", row.pk)
-    audit.record("read", by=user, obj=row, name=name, emergency=limits.in_emergency(case_id, user))
+    row.opened_in_emergency = limits.in_emergency(getattr(row, "case_id", row.pk), user)
+    audit.record("read", by=user, obj=row, name=name, emergency=row.emergency or row.opened_in_emergency)
     return row
 
 
@@ -35,7 +35,10 @@ def read_along(row: Guarded, user: User, shown: Iterable[Guarded], *, name: str 
     found: dict[str, set[str]] = {}
     for one in shown:
         found.setdefault(one.part, set()).add(audit.basis(user, one))
-    emergency = row.emergency or limits.in_emergency(getattr(row, "case_id", row.pk), user)
+    opened = row.opened_in_emergency  # asked once, where the page opened it
+    if opened is None:
+        opened = limits.in_emergency(getattr(row, "case_id", row.pk), user)
+    emergency = row.emergency or opened
     for part, bases in found.items():
         if part != row.part:
             basis = next(right for right in ("grant", "addressed", "own") if right in bases)

@@ -66,6 +66,8 @@ class Guarded(models.Model):
     service_reads: ClassVar[bool] = False  # clock work may read this table
     emergency: ClassVar[bool] = False  # rows of the emergency procedure: every event about them says so
 
+    opened_in_emergency: bool | None = None  # of a row that came through the open door: by noodtoegang?
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     owner = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+")
     part = models.CharField(max_length=16, choices=Part)

@@ -53,7 +53,9 @@ def seen_as(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "dashboards/sight/choose.html", words.choices(row, found))
     unit, role = _chosen(request, found)
     viewer = access.as_seen_by(user, row, unit, role)
-    page = dossier_words.page(dossier(viewer, row), viewer, shown=None, done=None)
+    seen = dossier(viewer, row)
+    access.read_along(row, user, seen.rows, name="view_as")
+    page = dossier_words.page(seen, viewer, shown=None, done=None)
     return render(request, "dashboards/sight/seen_as.html", words.read_only(page, unit, role))
 
 
