@@ -20,7 +20,8 @@ OPENS = {
     "care_contact": TRACK, "care_domain": TRACK, "care_plan": TRACK, "care_track": TRACK, "term_done": "Deadline",
     "action_done": "Action", "action_open": "Action", "note": CASE, "embargo": CASE, "no_sight": CASE,
     "sight_again": CASE, "release": "Release", "table_item": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
-    "urgent_release": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL, "signal_assessment": SIGNAL,
+    "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,
+    "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
     "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip

@@ -70,7 +70,7 @@ class Crawler:
             return False
         if address.row is None or may(self.reader, address.row):
             return True
-        sent = (row for row in self.world.rows["Triage"] if row.state == address.row.state)  # type: ignore[union-attr]
+        sent = (row for row in self.world.rows["SignalLine"] if row.state == address.row.state)
         return address.name == SEEN_BY_SENDER and any(may(self.reader, row) for row in sent)
 
     def judge(self, address: Address, method: str, path: str, answer: Any) -> None:
@@ -123,7 +123,7 @@ def _tokens(values: set[str]) -> bool:
 
 def told(answer: Any) -> str:
     """Give all that an answer says: body and headers; the words of a PDF are its text."""
-    return answer.content.decode("utf-8", "replace") + "\n" + headers(answer)
+    return f"{answer.content.decode('utf-8', 'replace')}\n{headers(answer)}"
 
 
 def plain(answer: Any) -> str:

@@ -19,6 +19,7 @@ from django.utils import timezone
 from cases import access, services
 from cases.access import limits
 from cases.models import Case, Guarded, Party, Signal, Unit, User
+from cases.roles import Part
 from routing import care, moves, notes, sending, urgent
 from routing import limits as holding
 from routing.models import CareTrajectory, Meeting, Review, Track
@@ -73,8 +74,13 @@ def _own() -> UUID:
 
 
 def _foreign() -> UUID:
-    route = Route(person)
-    route.log(by="af-zwolle")
+    """A signal of another gemeente, with a question of it at one source."""
+    route, user = Route(person), person("af-zwolle")
+    triage = route.log(by="af-zwolle")
+    with access.acting(user):
+        moves.perform(triage, "ask", by=user, text="kent u haar", sources=[person("reclassering").unit],
+                      parties=list(Party.objects.visible_to(user).filter(case_id=route.case_id)),
+                      due=timezone.localdate() + timedelta(days=9))  # fmt: skip
     return route.case_id  # type: ignore[no-any-return]
 
 
@@ -91,7 +97,7 @@ def _whole() -> UUID:
     _join(route)
     with access.acting(person("politie")):
         case = Case.objects.visible_to(person("politie")).get(pk=route.case_id)
-        notes.write(case, by=person("politie"), words="wacht", part=notes.Part.CASUS)
+        notes.write(case, by=person("politie"), words="wacht", part=Part.CASUS)
     return route.case_id  # type: ignore[no-any-return]
 
 
@@ -110,7 +116,7 @@ def _join(route: Route) -> None:
             ("give_action", {"actions": [action]}),
             ("assign_case_lead", {"unit": person("reclassering").unit, "motivation": "dichtbij"}),
         ):
-            moves.perform(Review.objects.visible_to(chair).get(case_id=route.case_id), name, by=chair, **data)  # type: ignore[arg-type]
+            moves.perform(Review.objects.visible_to(chair).get(case_id=route.case_id), name, by=chair, **data)
     with access.acting(zoco):
         track = Track.objects.visible_to(zoco).get(case_id=route.case_id, kind="zorg")
         moves.perform(track, "share", by=zoco, unit=person("wijkteam-raalte").unit, text="afstemmen", wish="ja",
@@ -169,7 +175,7 @@ def _advice() -> UUID:
     with access.acting(user):
         draft = services.new_draft(by=user, kind="advice")
         row = moves.register(services.save_draft(draft, {"story": "vraag", "place_kind": "onbekend"}, by=user), by=user)
-    return row.case_id  # type: ignore[no-any-return,attr-defined]
+    return row.case_id
 
 
 def _urgent() -> UUID:
@@ -250,9 +256,13 @@ def _references(world: World, state: str) -> None:
     """Who reads an extract about a signal is told its reference too."""
     signals = {row for row in world.rows["Signal"] if row.state == state}
     told = [value for value, rows in world.values.rows.items() if rows & signals and not value.startswith("lek")]
-    for extract in (row for row in world.rows["Entry"] if row.state == state and row.addressee):
+    for extract in (row for row in _extracts(world) if row.state == state and row.addressee):
         for value in told:
             world.values.add(value, extract)
+
+
+def _extracts(world: World) -> list[Row]:
+    return [*world.rows["Entry"], *world.rows["Request"]]
 
 
 def _free(row: Guarded) -> Iterator[str]:
