@@ -23,6 +23,7 @@ OPENS = {
     "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
+    "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
     "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may

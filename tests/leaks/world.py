@@ -20,7 +20,7 @@ from cases import access, services
 from cases.access import limits
 from cases.models import Case, Guarded, Party, Signal, Unit, User
 from cases.roles import Part
-from routing import care, moves, notes, sending, urgent
+from routing import care, inquiries, moves, notes, sending, urgent
 from routing import limits as holding
 from routing.models import CareTrajectory, Meeting, Review, Track
 from tests.conftest import Route
@@ -55,6 +55,7 @@ def build() -> World:
     with transaction.atomic():
         for state, make in MAKERS.items():
             world.cases[state] = make()
+    assert inquiries.match_waiting() == 1
     _age(world)
     _stamp(world)
     world.meetings = list(Meeting.objects.values_list("pk", flat=True))
@@ -68,16 +69,26 @@ def _own() -> UUID:
     triage = route.log()
     user = person("af-raalte")
     with access.acting(user):
+        _phone(route, user)
         moves.perform(triage, "handle_locally", by=user, local_unit=person("wijkteam-raalte").unit, reason="kijk mee",
                       check_on=timezone.localdate() + timedelta(days=9))  # fmt: skip
     return route.case_id  # type: ignore[no-any-return]
 
 
+def _phone(route: Route, user: User) -> Party:
+    """Give the betrokkene the phone that two gemeenten know."""
+    services.change(Party.objects.visible_to(user).get(case_id=route.case_id), by=user, phone="0612345678")
+    return Party.objects.visible_to(user).get(case_id=route.case_id)
+
+
 def _foreign() -> UUID:
-    """A signal of another gemeente, with a question of it at one source."""
+    """A signal of another gemeente, with a question of it at one source, and one at whoever knows this phone."""
     route, user = Route(person), person("af-zwolle")
     triage = route.log(by="af-zwolle")
     with access.acting(user):
+        party = _phone(route, user)
+        inquiries.ask(triage.signal, by=user, parties=[party], kinds=["phone"], purpose="hulp", necessity="nodig",
+                      basis=inquiries.grounds(user.unit)[0])  # type: ignore[arg-type]  # fmt: skip
         moves.perform(triage, "ask", by=user, text="kent u haar", sources=[person("reclassering").unit],
                       parties=list(Party.objects.visible_to(user).filter(case_id=route.case_id)),
                       due=timezone.localdate() + timedelta(days=9))  # fmt: skip
@@ -278,7 +289,9 @@ def _ids(row: Guarded) -> Iterator[UUID]:
     for found in row._meta.concrete_fields:
         points = found.related_model
         mine = (
-            found.primary_key or found.name == "object_id" or (isinstance(points, type) and issubclass(points, Guarded))
+            found.primary_key
+            or found.name in ("object_id", "inquiry")
+            or (isinstance(points, type) and issubclass(points, Guarded))
         )
         value = getattr(row, found.attname)
         if mine and isinstance(value, UUID):
