@@ -80,9 +80,9 @@ def may(reader: Reader, row: Row) -> bool:
     return row.part in opened or (row.part == "stand" and bool(opened))
 
 
-# how a value looks: a token, an id, a number, a birth date
+# how a value looks, also when values stand against each other: a token, an id, a number, a birth date
 SHAPE = re.compile(
-    r"lek[A-Za-z0-9]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?:S|A|MH)-\d{4}-\d+"
+    r"lek[A-Za-z]+\d+x|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?:S|A|MH)-\d{4}-\d+"
     r"|\d{4}-03-17|17-03-\d{4}|17 maart \d{4}"
 )
 
