@@ -149,7 +149,7 @@ def planted(world: World, settings: Any, monkeypatch: pytest.MonkeyPatch) -> Ite
 def test_a_planted_page_is_seen(planted: Crawler, name: str) -> None:
     answer = planted.client.get(f"/lek/{name}/")
     planted.read(name, told(answer))
-    assert answer.status_code in (200, 409), answer.exc_info
+    assert answer.status_code in (200, 409)
     assert planted.report.leaks
 
 
