@@ -24,7 +24,7 @@ OPENS = {
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
     "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
-    "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
+    "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "admin_edit"}
@@ -98,6 +98,9 @@ def _arguments(world: World, name: str, row: Row) -> list[object]:
         return [row.pk, row.pk]
     if name == "signal_party_edit":
         return [next(signal.pk for signal in world.rows["Signal"] if signal.state == row.state), row.pk]
+    if name in ("party_role", "party_role_end"):
+        party = next(found.pk for found in world.rows["Party"] if found.state == row.state)
+        return [world.cases[row.state], row.pk] if name == "party_role" else [world.cases[row.state], party, row.pk]
     return [row.pk]
 
 
