@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Exists
 from django.utils import timezone
 
 from cases import access
@@ -53,8 +53,10 @@ def stands(user: User) -> tuple[dict[str, int], bool]:
     Counting all would take longer with every year; a count behind both walls is bounded work here.
     """
     ids = access.in_order(user)
+    older = Exists(ids[NEWEST : NEWEST + 1])
     rows = Review.objects.visible_to(user).filter(case_id__in=ids[:NEWEST]).order_by()
-    return dict(rows.values_list("state").annotate(count=Count("pk"))), ids[NEWEST : NEWEST + 1].exists()
+    found = list(rows.annotate(older=older).values_list("state", "older").annotate(count=Count("pk")))
+    return {state: count for state, _, count in found}, any(more for _, more, _ in found)
 
 
 def cases_of(user: User, ids: set[UUID]) -> dict[UUID, Case]:
