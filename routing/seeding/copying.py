@@ -78,7 +78,8 @@ def without_checks(cursor: Any, tables: Iterable[str]) -> Iterator[None]:
     yield
     for _, definition in indexes:
         cursor.execute(definition)
-    for table in names:
+    for table in names:  # with statistics, else a key over millions of rows is checked one by one
+        cursor.execute(f"ANALYZE {table}")
         cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
     for table, name, definition in keys:
         cursor.execute(f"ALTER TABLE {table} ADD CONSTRAINT {name} {definition}")

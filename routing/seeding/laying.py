@@ -62,8 +62,6 @@ def lay(wanted: Wanted, tell: Callable[[str], None] = lambda text: None) -> dict
                         tell(f"{place + 1} van {wanted.signals}")
                 _send(stage.rows, cursor)
                 tell("De sleutels worden nagekeken")
-            for sheet in sheets:
-                cursor.execute(f"ANALYZE {sheet.table}")
         return {sheet.table: sheet.count for sheet in sheets}
 
 
