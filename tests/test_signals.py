@@ -197,8 +197,9 @@ def test_the_list_takes_ten_queries_whatever_its_length(client_as: Login, person
                 moves.register(draft, by=user)
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/signalen/").status_code == 200
-        counts.append(len([line for line in queries if not line["sql"].startswith(("SAVEPOINT", "RELEASE"))]))
-    assert counts[0] == counts[1] <= 10
+        counts.append([line["sql"][:90] for line in queries if not line["sql"].startswith(("SAVEPOINT", "RELEASE"))])
+    assert counts[0] == counts[1]
+    assert len(counts[0]) <= 10
 
 
 def shown(page: str) -> list[str]:
