@@ -222,19 +222,25 @@ def propose(route: Route, person: Any) -> tuple[Triage, Triage]:
 
 
 @DB
+@pytest.mark.parametrize("ticked", [0, 1])
 def test_linking_needs_the_other_owner_and_only_what_it_ticks_goes_along(
-    route: Route, person: Any, client_as: Any
+    route: Route, person: Any, client_as: Any, ticked: int
 ) -> None:
     theirs, ours = propose(route, person)
     assert client_as(ZWOLLE).get(f"/signalen/{ours.signal_id}/").status_code == 404
     proposal = asked(person, RAALTE)[0]
     assert client_as(RAALTE).get(f"/stap/triage/{ours.pk}/link/").status_code == 200
-    linked = move(person, ours, "link", by=RAALTE, proposal=proposal, summary="SHAREDTOKEN", parties=[],
+    with access.acting(person(RAALTE)):
+        parties = list(Party.objects.visible_to(person(RAALTE)).filter(case_id=ours.case_id))[:ticked]
+    linked = move(person, ours, "link", by=RAALTE, proposal=proposal, summary="SHAREDTOKEN", parties=parties,
                   reason="klopt", review_on=timezone.localdate())  # fmt: skip
     assert linked.state == "merged" and linked.case_id == ours.case_id
     assert "SHAREDTOKEN" in entries(person, ZWOLLE) and "OWNNOTETOKEN" in entries(person, RAALTE)
     with access.acting(person(ZWOLLE)):
         assert Signal.objects.visible_to(person(ZWOLLE)).count() == 1
+        seen = Party.objects.visible_to(person(ZWOLLE))
+        assert seen.filter(owner=person(RAALTE).unit).count() == Party._base_manager.count() - 1 == ticked
+        assert not [row for row in seen if row.owner_id != row.addressee_id and row.case_id == ours.case_id]
         assert Case.objects.visible_to(person(ZWOLLE)).count() == 1
     assert client_as(RAALTE).get(f"/signalen/{theirs.signal_id}/").status_code == 404
     assert not [row for row in asked(person, RAALTE) if row.kind == "koppeling"]

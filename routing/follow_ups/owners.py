@@ -137,8 +137,7 @@ def _copy(party: Party, proposal: Request, ctx: Context, ends: Any) -> None:
         .values_list("role", flat=True)
     )
     reads = {"addressee": proposal.owner, "addressed_until": ends}
-    copy = Party(case_id=proposal.case_id, owner=ctx.row.owner, part=Part.CASUS, **fields, **reads)
-    copy.save(force_insert=True)
+    copy = services.add_party(Case(pk=proposal.case_id), by=ctx.by, roles=[], part=Part.CASUS, **fields, **reads)
     for role in roles:
         PartyRole(case_id=proposal.case_id, owner=ctx.row.owner, part=Part.CASUS, party=copy, role=role,
                   since=timezone.localdate(), **reads).save(force_insert=True)  # fmt: skip
