@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from cases import audit
+from cases import audit, dates
 from cases.models import Unit, User
 from cases.roles import Role
 
-FIELDS = ("first_name", "last_name", "email", "unit", "role", "is_active")
+DATES = ("screening_on", "screening_until", "nda_on", "nda_until")
+FIELDS = ("first_name", "last_name", "email", "unit", "role", "is_active", *DATES)
 
 
 class LastAdministrator(Exception):
@@ -53,6 +54,7 @@ def _save(person: User, values: dict[str, Any], *, by: User, name: str) -> None:
     assert set(values) == set(FIELDS), values.keys()
     for field, value in values.items():
         setattr(person, field, value)
+    person.grace_until = dates.grace(person.screening_until, person.nda_until)
     person.save()
     unit: Unit = values["unit"]
     person.groups.set([unit.group])

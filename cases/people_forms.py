@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
+from cases.fields import DutchDate
 from cases.models import Unit, User
 from cases.models.organisation import UnitKind
 from cases.roles import UNIT_OF_ROLE, Role
@@ -33,6 +34,12 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(
         label="Rol", choices=[("", "Kies een rol"), *Role.choices], error_messages={"required": "Kies de rol."}
     )
+    screening_on = DutchDate(label="Screening (VOG) van", required=False)
+    screening_until = DutchDate(label="Screening geldig tot en met", required=False,
+                                help_text="Zonder deze datum ziet deze collega geen casussen.")  # fmt: skip
+    nda_on = DutchDate(label="Geheimhouding getekend op", required=False)
+    nda_until = DutchDate(label="Geheimhouding geldig tot en met", required=False,
+                          help_text="Zonder deze datum ziet deze collega geen casussen.")  # fmt: skip
     is_active = forms.BooleanField(label="Mag inloggen", required=False)
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:

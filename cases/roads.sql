@@ -8,9 +8,24 @@ CREATE OR REPLACE FUNCTION mht.me() RETURNS uuid LANGUAGE sql STABLE
 CREATE OR REPLACE FUNCTION mht.my_service() RETURNS text LANGUAGE sql STABLE
   AS $$ SELECT nullif(current_setting('mhtafel.service', true), '') $$;
 
+CREATE OR REPLACE FUNCTION mht.today() RETURNS date LANGUAGE sql STABLE
+  AS $$ SELECT (now() AT TIME ZONE 'Europe/Amsterdam')::date $$;
+
+-- Who one is ends with the account, with the grace of its dates, and with that of its convenant (row 34).
 CREATE OR REPLACE FUNCTION mht.my_unit() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
-  AS $$ SELECT unit_id FROM cases_user WHERE id = mht.me() AND is_active $$;
+  AS $$ SELECT u.unit_id FROM cases_user u JOIN cases_unit n ON n.id = u.unit_id
+          JOIN cases_organisation o ON o.id = n.organisation_id
+        WHERE u.id = mht.me() AND u.is_active
+          AND u.grace_until >= mht.today() AND o.covenant_grace_until >= mht.today() $$;
+
+-- Do screening, geheimhouding and convenant all hold today? In the grace after them only own work goes on.
+CREATE OR REPLACE FUNCTION mht.my_dates_hold() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
+  SET search_path = public, pg_temp
+  AS $$ SELECT coalesce(bool_and(u.screening_until >= mht.today() AND u.nda_until >= mht.today()
+                                 AND o.covenant_until >= mht.today()), false)
+        FROM cases_user u JOIN cases_unit n ON n.id = u.unit_id JOIN cases_organisation o ON o.id = n.organisation_id
+        WHERE u.id = mht.me() AND u.is_active $$;
 
 CREATE OR REPLACE FUNCTION mht.my_group() RETURNS integer LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
@@ -18,11 +33,12 @@ CREATE OR REPLACE FUNCTION mht.my_group() RETURNS integer LANGUAGE sql STABLE SE
 
 CREATE OR REPLACE FUNCTION mht.my_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
-  AS $$ SELECT role FROM cases_user WHERE id = mht.me() AND is_active $$;
+  AS $$ SELECT role FROM cases_user WHERE id = mht.me() AND is_active
+          AND (mht.my_unit() IS NOT NULL OR role = 'administrator') $$;
 
 CREATE OR REPLACE FUNCTION mht.my_parts() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
-  AS $$ SELECT %(reads)s FROM cases_user WHERE id = mht.me() AND is_active $$;
+  AS $$ SELECT %(reads)s FROM cases_user WHERE id = mht.me() AND is_active AND mht.my_unit() IS NOT NULL $$;
 
 CREATE OR REPLACE FUNCTION mht.embargoed_cases() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
@@ -47,11 +63,13 @@ CREATE OR REPLACE FUNCTION mht.owns(wanted uuid) RETURNS boolean LANGUAGE sql ST
   AS $$ SELECT EXISTS (SELECT 1 FROM cases_case WHERE id = wanted AND owner_id = mht.my_unit()) $$;
 
 -- Which verstrekkingen of this case are open: for access.grant and access.end, and "Wie ziet dit".
-CREATE OR REPLACE FUNCTION mht.open_disclosures(wanted uuid)
+DROP FUNCTION IF EXISTS mht.open_disclosures(uuid);
+CREATE FUNCTION mht.open_disclosures(wanted uuid)
   RETURNS TABLE (id uuid, giver_id uuid, receiver_id uuid, part text, object_id uuid, basis_id text,
-                 cause text, cause_id uuid, since timestamptz, until timestamptz)
+                 informed text, cause text, cause_id uuid, since timestamptz, until timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  AS $$ SELECT d.id, d.giver_id, d.receiver_id, d.part::text, d.object_id, d.basis_id::text, d.cause::text,
+  AS $$ SELECT d.id, d.giver_id, d.receiver_id, d.part::text, d.object_id, d.basis_id::text,
+               d.informed::text, d.cause::text,
                d.cause_id, d.since, d.until
         FROM cases_disclosure d LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
         WHERE d.case_id = wanted AND e.id IS NULL AND (d.until IS NULL OR d.until > now())
@@ -113,9 +131,16 @@ CREATE OR REPLACE FUNCTION mht.break_glass(reference text, wanted text, why text
     IF found IS NULL THEN RETURN NULL; END IF;
     PERFORM pg_advisory_xact_lock(hashtext(found::text));
     INSERT INTO cases_disclosure (id, case_id, giver_id, receiver_id, outside, mover_id, by_id, part, basis_id,
+        law, article, law_version, approved_on,
         purpose, necessity, consent, informed, channel, cause, cause_id, since, until)
-      VALUES (gen_random_uuid(), found, giver, mht.my_unit(), '', mht.my_unit(), mht.me(), wanted, 'nood',
-        'Noodtoegang', why, '', 'uitgesteld', 'systeem', 'nood.access', NULL, now(), hour);
+      SELECT gen_random_uuid(), found, giver, mht.my_unit(), '', mht.my_unit(), mht.me(), wanted, 'nood',
+        coalesce(o.law, b.law), coalesce(o.article, b.article), coalesce(o.version, b.version), o.approved_on,
+        'Noodtoegang', why, 'Nee, deze grondslag vraagt geen toestemming.', 'uitgesteld', 'systeem', 'nood.access',
+        NULL, now(), hour
+      FROM cases_legalbasis b LEFT JOIN cases_unit u ON u.id = giver
+      LEFT JOIN cases_organisationbasis o ON o.basis_id = b.key AND o.organisation_id = u.organisation_id
+        AND o.ended_on IS NULL AND o.approved_on IS NOT NULL
+      WHERE b.key = 'nood';
     UPDATE cases_grant SET until = greatest(until, hour)
       WHERE case_id = found AND group_id = mht.my_group() AND part = wanted AND kind = 'disclosed';
     INSERT INTO cases_grant (id, case_id, group_id, permission_id, part, kind, until)

@@ -31,6 +31,9 @@ DRAFT_FIELDS = (
 )  # fmt: skip
 
 
+ADDED_TO_SHARED = "Wie dit deel al leest, leest ook wat erbij komt."
+
+
 class Stale(Exception):
     """Somebody else saved first; carries the row as it is now."""
 
@@ -140,10 +143,21 @@ def tell_readers(row: Guarded, *, by: Person, terms: access.Terms | None = None)
         if line["receiver_id"] in seen:
             continue
         seen.add(line["receiver_id"])
-        more = access.Terms(basis=line["basis_id"], purpose="aanvulling", cause="entry.add", cause_id=row.pk)
         unit = Unit.objects.get(pk=line["receiver_id"])
+        more = access.Terms(basis=_basis(row.owner, unit, line), purpose="Aanvulling in een gedeeld deel",
+                            necessity=ADDED_TO_SHARED, informed=line["informed"], cause="entry.add",
+                            cause_id=row.pk)  # fmt: skip
         access.disclose(case, to=unit, part=Part(row.part), until=line["until"], by=by, giver=row.owner,
                         terms=more, object_id=row.pk)  # fmt: skip
+
+
+def _basis(giver: Unit, receiver: Unit, line: dict[str, Any]) -> str:
+    """The ground on which the part is open, where the row's owner has it too; else the owner's own for this part."""
+    shared, part = str(line["basis_id"]), Part(line["part"])
+    if access.grounds(giver).filter(basis=shared).exists():
+        return shared
+    own = access.default_basis(giver, receiver, part, "wgs") or access.default_basis(giver, receiver, part, "sectoral")
+    return own.key if own else shared
 
 
 def readers(case: Case, part: Part) -> list[dict[str, Any]]:

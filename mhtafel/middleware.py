@@ -8,6 +8,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
 from django.db import connection, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
 from django.utils import timezone
 
 from cases import access, audit
@@ -70,11 +71,21 @@ class Doors:
             return _login(request)
         if user.role not in roles or user.unit_id is None:
             raise Http404
-        with transaction.atomic(), access.acting(user), audit.opening() as opening:
-            response = _once(request, user, lambda: view(request, *args, **kwargs))
-            if _shows(response):
-                opening.write()
-            return response
+        try:
+            with transaction.atomic(), access.acting(user), audit.opening() as opening:
+                response = _once(request, user, lambda: view(request, *args, **kwargs))
+                if _shows(response):
+                    opening.write()
+                return response
+        except access.Barred as barred:
+            record_refusal(request)
+            return _barred(request, user, str(barred))
+
+
+def _barred(request: HttpRequest, user: User, reason: str) -> HttpResponse:
+    """Say why nothing was shared; the view was rolled back, the browser keeps what was typed."""
+    with transaction.atomic(), access.acting(user):
+        return render(request, "barred.html", {"reason": reason}, status=422)
 
 
 def _shows(response: HttpResponse) -> bool:

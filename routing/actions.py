@@ -38,7 +38,8 @@ def _stand(row: Action, ends: datetime, *, by: User, cause: str) -> None:
     others = Action.objects.visible_to(by).filter(case_id=row.case_id, addressee=row.addressee_id, done_at=None)
     last = max([ends, *(until.action_ends(other.due) for other in others.exclude(pk=row.pk))])
     ids = {line["id"] for line in lines}
-    terms = access.Terms(basis=lines[0]["basis_id"], purpose="Actiepunt", cause=cause, cause_id=row.pk)
+    terms = access.Terms(basis=lines[0]["basis_id"], purpose="Actiepunt", cause=cause, cause_id=row.pk,
+                         necessity="Wie een actiepunt heeft, ziet waar de zaak staat.")  # fmt: skip
     access.grant(
         Case(pk=row.case_id), to=row.addressee, part=Part.STAND, until=last, by=by,
         giver=Unit.objects.get(pk=lines[0]["giver_id"]), terms=terms, replaces=lambda line: line["id"] in ids,

@@ -80,7 +80,8 @@ def withdraw(row: Request, *, by: User) -> None:
 
 
 def _terms(row: Request, basis: str) -> access.Terms:
-    return access.Terms(basis=basis, purpose=str(row), cause="uitvraag.answer", cause_id=row.pk, channel="uitvraag")
+    return access.Terms(basis=basis, purpose=str(row), cause="uitvraag.answer", cause_id=row.pk, channel="uitvraag",
+                        necessity="De vraag stond open; dit is het antwoord.")  # fmt: skip
 
 
 def _tell(row: Request, by: User, kind: str) -> None:

@@ -13,8 +13,22 @@ from routing import deadlines, receivers, until
 from routing.effects import EFFECTS, Effect, Ends
 from routing.models import Machine, Notice, Review
 
-# The ledger is read by FGs without sight of the case, so it points to the reason and does not repeat it.
+# The ledger is read by FGs without sight of the case, so the motivation of a step is never repeated in it.
 REASON_STANDS_WITH_THE_STEP = "De motivering staat bij de stap in de casus."
+PURPOSES = {
+    "triage": "Signaal duiden en passende hulp vinden",
+    "weging": "Samen wegen en besluiten wat nodig is",
+    "spoor": "Het spoor uitvoeren waartoe de tafel besloot",
+}
+ANSWERS = {"ja": "ja", "nog_niet": "uitgesteld", "niet": "nee"}  # "weet de betrokkene dit?" in the ledger's words
+NO_GROUND, NO_CONVENANT = "geen grondslag", "geen geldig convenant"
+
+
+class Unlisted(access.Barred):
+    """The chosen ground does not stand on the giver's own list."""
+
+    def __init__(self, giver: Unit) -> None:
+        super().__init__(f"De FG van {giver.organisation} keurde deze grondslag niet goed. Kies een andere.")
 
 
 class Channel(StrEnum):
@@ -35,6 +49,7 @@ class Context:
     now: datetime
     data: dict[str, Any] = field(default_factory=dict)
     bases: dict[str, str] = field(default_factory=dict)  # "unit code-part" -> key of the chosen ground
+    necessity: str = ""  # the answer to "waarom is dit nodig?", without names
 
     @cached_property
     def regime(self) -> str:
@@ -71,6 +86,7 @@ class Sight:
     until: datetime
     giver: Unit
     words: str = ""  # of an extract: what it holds
+    why: str = ""  # why this part does not open
 
     @property
     def key(self) -> str:
@@ -91,14 +107,31 @@ def preview(ctx: Context) -> list[Sight]:
             continue
         for unit in receivers.units(gives.to, ctx):
             giver = receivers.giver(unit, gives.part, ctx)
-            basis = basis_for(ctx, giver, unit, gives.part)
-            lines.append(Sight(unit, gives.part, basis, until.ends(gives.until, ctx), giver, gives.words))
+            found, why = _ground(ctx, giver, unit, gives.part)
+            lines.append(Sight(unit, gives.part, found, until.ends(gives.until, ctx), giver, gives.words, why))
     return lines
 
 
+def words_of(slug: str, name: str) -> str:
+    """Give in words what the addressed text of this move holds, where the table says so."""
+    return next((gives.words for gives in EFFECTS[(slug, name)].gives if gives.words), "")
+
+
 def extracts(ctx: Context) -> list[Sight]:
-    """Give who will read an addressed text by this move; its follow-up writes it on these grounds."""
-    return [line for line in preview(ctx) if line.part == Part.OWN]
+    """Give who will read an addressed text by this move; its follow-up writes it. Raises Barred where none may."""
+    lines = [line for line in preview(ctx) if line.part == Part.OWN]
+    for line in lines:
+        if line.basis is None:
+            raise access.NoGround(line.unit) if line.unit.organisation.bound else access.Unbound(line.unit)
+    return lines
+
+
+def _ground(ctx: Context, giver: Unit, unit: Unit, part: Part) -> tuple[LegalBasis | None, str]:
+    """Give the ground, or None with the reason: no ground leads there, or no convenant binds the receiver."""
+    if not unit.organisation.bound:
+        return None, NO_CONVENANT
+    found = basis_for(ctx, giver, unit, part)
+    return found, "" if found else NO_GROUND
 
 
 def apply(ctx: Context) -> None:
@@ -136,20 +169,14 @@ def _ending(ctx: Context) -> list[tuple[Ends, Unit]]:
 
 
 def _open(ctx: Context, line: Sight) -> None:
-    if line.basis is None or line.part == Part.OWN:  # an extract is written by the follow-up
+    if line.part == Part.OWN:  # an extract is written by the follow-up
         return
-    terms = access.Terms(
-        basis=line.basis.key,
-        purpose=ctx.row.title,
-        cause=ctx.cause,
-        cause_id=ctx.row.pk,
-        necessity=REASON_STANDS_WITH_THE_STEP,
-        informed={"ja": "ja", "nog_niet": "uitgesteld", "niet": "nee"}.get(str(ctx.data.get("knows", "")), ""),
-        channel=_channel(ctx),
-    )
+    if line.basis is None:
+        access.withhold(line.giver, line.unit, line.part, line.why)
+        return
     access.grant(
-        ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver, terms=terms,
-        replaces=partial(_renews, ctx),
+        ctx.case, to=line.unit, part=line.part, until=line.until, by=ctx.by, giver=line.giver,
+        terms=terms(ctx, line.basis.key), replaces=partial(_renews, ctx),
     )  # fmt: skip
 
 
@@ -167,12 +194,30 @@ def _renews(ctx: Context, earlier: access.Line) -> bool:
     return ctx.row.slug == "weging" and earlier["cause"].startswith("weging.") and earlier["cause"] not in visits
 
 
+def terms(ctx: Context, basis: str) -> access.Terms:
+    """Give what the ledger records of every verstrekking of this move (promises 12)."""
+    return access.Terms(
+        basis=basis,
+        purpose=PURPOSES.get(ctx.row.slug, ctx.row.title),
+        cause=ctx.cause,
+        cause_id=ctx.row.pk,
+        necessity=ctx.necessity or REASON_STANDS_WITH_THE_STEP,
+        informed=ANSWERS.get(str(ctx.data.get("knows", "")), ""),
+        informed_until=ctx.data.get("knows_until"),
+        channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
+    )
+
+
 def basis_for(ctx: Context, giver: Unit, unit: Unit, part: Part) -> LegalBasis | None:
-    """Give the chosen ground, else the one the law of the giver offers; an extract leans on that of the casus."""
+    """Give the chosen ground, else that of the table; an extract leans on that of the casus.
+
+    Raises Unlisted for a ground that the FG of the giver did not approve.
+    """
     chosen = ctx.bases.get(f"{unit.code}-{part.value}") or (part == Part.OWN and ctx.data.get("own_ground"))
     if chosen:
-        found = LegalBasis.objects.filter(key=chosen).first()
-        if found and giver.kind in found.kinds:
-            return found
+        listed = access.grounds(giver).filter(basis=chosen).select_related("basis").first()
+        if listed is None:
+            raise Unlisted(giver)
+        return listed.basis
     found = access.default_basis(giver, unit, part, ctx.regime)
     return found or (access.default_basis(giver, unit, Part.CASUS, ctx.regime) if part == Part.OWN else None)

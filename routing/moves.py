@@ -115,19 +115,21 @@ def start(
         name = "accept" if agreed else arrow
         ctx = consequences.Context(row=row, name=name, by=by, now=timezone.now(), data=data or {})
         if because:
-            ctx.bases, ctx.data = because.bases, {"knows": because.data.get("knows", "")}
+            ctx.bases, ctx.necessity = because.bases, because.necessity
+            ctx.data = {name: because.data.get(name) for name in ("knows", "knows_until")}
         _record(ctx, source="", label=f"{row.title} aanvaard" if agreed else f"{row.title} gestart")
         _follow(ctx)
         return row
 
 
 def perform(
-    row: M, name: str, *, by: User, version: int | None = None, bases: dict[str, str] | None = None, **data: Any
-) -> M:
+    row: M, name: str, *, by: User, version: int | None = None, bases: dict[str, str] | None = None,
+    necessity: str = "", **data: Any,
+) -> M:  # fmt: skip
     """Perform one arrow.
 
-    Takes the row, the arrow's name and the answers of its form. Gives the moved row. Raises Http404 for a
-    row one may not know, Conflict when the version is old, Refused when the flowchart says no.
+    Takes the row, the arrow's name, the answers of its form and of the confirm page. Gives the moved row.
+    Raises Http404 for a row one may not know, Conflict when the version is old, Refused when the flowchart says no.
     """
     with transaction.atomic():
         fresh = _locked(row, by)
@@ -138,10 +140,23 @@ def perform(
         getattr(fresh, name)(**data)
         fresh.version += 1
         fresh.save(force_update=True)
-        ctx = consequences.Context(row=fresh, name=name, by=by, now=timezone.now(), data=data, bases=bases or {})
+        ctx = consequences.Context(
+            row=fresh, name=name, by=by, now=timezone.now(), data=data, bases=bases or {}, necessity=necessity
+        )
         _record(ctx, source=source, label=found.custom["label"])
         _follow(ctx)
         return fresh
+
+
+def rehearse(row: Machine, name: str, *, by: User, bases: dict[str, str], **data: Any) -> list[access.Told]:
+    """Give every verstrekking this move would write, by doing it and undoing it; raises as `perform` does."""
+    with transaction.atomic(), access.listening() as told:
+        mark = transaction.savepoint()
+        try:
+            perform(row, name, by=by, bases=bases, **data)
+        finally:
+            transaction.savepoint_rollback(mark)
+    return told
 
 
 def context(row: Machine, name: str, *, by: User, data: dict[str, Any], bases: dict[str, str]) -> consequences.Context:
@@ -207,7 +222,7 @@ class _Mover:
         return start(model, by=self.ctx.by, because=self.ctx, **fields)
 
     def perform(self, row: Machine, name: str, **data: Any) -> Machine:
-        return perform(row, name, by=self.ctx.by, bases=self.ctx.bases, **data)
+        return perform(row, name, by=self.ctx.by, bases=self.ctx.bases, necessity=self.ctx.necessity, **data)
 
 
 def register(draft: Signal, *, by: User) -> Machine:

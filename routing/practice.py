@@ -40,7 +40,7 @@ POOL = """INSERT INTO cases_label (kind, year, text, place, taken)
           SELECT %s, %s, %s || lpad(n::text, 4, '0'), random(), false FROM generate_series(1, 9999) AS n
           ON CONFLICT DO NOTHING"""
 SIGNALS, ADVICES, CASES = 575, 80, 78
-KEPT = {"Organisation", "Unit", "User", "LegalBasis", "DefaultBasis"}
+KEPT = {"Organisation", "Unit", "User", "LegalBasis", "DefaultBasis", "OrganisationBasis", "Convenant", "Signature"}
 OURS = ("cases", "routing", "dashboards")
 
 

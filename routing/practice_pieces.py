@@ -152,7 +152,8 @@ def _card(practice: "Practice", af: User, case: Case, to: Unit, **words: Any) ->
         kind="card", starter=af, called="ja", municipality=af.unit.organisation, **words,  # type: ignore[union-attr]
     )  # fmt: skip
     row.save(force_insert=True)
-    terms = access.Terms(basis="nood", purpose="Spoed", cause="spoed.start", cause_id=row.pk, channel="spoed")
+    terms = access.Terms(basis="nood", purpose="Spoed", cause="spoed.start", cause_id=row.pk, channel="spoed",
+                         necessity=row.needed)  # fmt: skip
     services.tell_readers(row, by=af, terms=terms)
 
 

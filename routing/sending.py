@@ -100,12 +100,9 @@ def _hand_over(case: Case, triage: Triage, signal: Signal, by: User) -> None:
     services.add_entry(
         case, by=by, kind="ontvangst", text=signal.story, part=Part.OWN, source=signal.number, signal=signal
     )
-    basis = access.default_basis(by.unit, triage.owner, Part.OWN, "wgs") or access.default_basis(
-        by.unit, triage.owner, Part.CASUS, "sectoral"
-    )
-    if basis is None:
-        raise moves.Refused("Uw organisatie heeft geen grondslag om dit te delen. Bel de gemeente.")
-    terms = access.Terms(basis=basis.key, purpose="Signaal insturen", cause="triage.start", cause_id=triage.pk)
+    basis = access.ground_for(by.unit, triage.owner, Part.OWN, Part.CASUS)
+    terms = access.Terms(basis=basis, purpose="Signaal insturen", cause="triage.start", cause_id=triage.pk,
+                         necessity="De gemeente van het signaal moet het duiden.")  # fmt: skip
     access.disclose(
         case, to=triage.owner, part=Part.OWN, until=None, by=by, giver=by.unit, terms=terms, object_id=signal.pk
     )
@@ -121,7 +118,7 @@ def _show_stand(triage: Triage, sender: Unit, by: User) -> None:
     if triage.owner_id == sender.pk:
         return
     line = keep_line(triage, sender, by=by, ends=timezone.now() + STAND_LASTS)
-    basis = access.default_basis(triage.owner, sender, Part.STAND, "wgs")
-    terms = access.Terms(basis=basis.key if basis else "wgs", purpose="Stand van het signaal", cause="triage.start",
-                         cause_id=triage.pk)  # fmt: skip
+    basis = access.ground_for(triage.owner, sender, Part.STAND, Part.CASUS)
+    terms = access.Terms(basis=basis, purpose="Stand van het signaal", cause="triage.start", cause_id=triage.pk,
+                         necessity="Wie een signaal instuurt, hoort waar het staat.")  # fmt: skip
     services.tell_readers(line, by=by, terms=terms)

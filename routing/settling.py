@@ -44,9 +44,9 @@ def _tell_readers(entry: Entry, request: Request, *, by: User) -> None:
         if unit_id in (by.unit_id, request.owner_id):
             continue
         unit = Unit.objects.get(pk=unit_id)
-        basis = access.default_basis(by.unit, unit, Part.CASUS, "wgs")
-        terms = access.Terms(basis=basis.key if basis else "wgs", purpose=str(request), cause="uitvraag.answer",
-                             cause_id=request.pk, channel="uitvraag")  # fmt: skip
+        basis = access.ground_for(by.unit, unit, Part.CASUS)
+        terms = access.Terms(basis=basis, purpose=str(request), cause="uitvraag.answer", cause_id=request.pk,
+                             channel="uitvraag", necessity="Het antwoord hoort bij wat zij samen wegen.")  # fmt: skip
         access.disclose(Case(pk=request.case_id), to=unit, part=Part.CASUS, until=until, by=by, giver=by.unit,
                         terms=terms, object_id=entry.pk)  # fmt: skip
 

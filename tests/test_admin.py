@@ -8,6 +8,7 @@ from django.test import Client
 
 from cases import access
 from cases.models import AuditEvent, UnitKind, User
+from cases.people import DATES
 from cases.roles import UNIT_OF_ROLE, Role
 from tests.conftest import Route
 
@@ -25,7 +26,7 @@ def answers(user: User, **more: Any) -> dict[str, Any]:
         "unit": str(user.unit_id),
         "role": user.role,
         "is_active": "on",
-    }
+    } | {name: getattr(user, name).isoformat() for name in DATES}
     changed = form | more
     return {name: value for name, value in changed.items() if value is not None}
 

@@ -59,7 +59,8 @@ def test_who_writes_is_always_named(module: Any) -> None:
     readers = {
         "read", "acting", "acting_as_service", "as_owner", "working_as", "find", "granted_parts", "groups_with",
         "open_or_404", "open_disclosures",
-        "default_basis", "who_can_see", "permission_model", "tidy", "readers", "fill_pool", "available", "option",
+        "grounds", "wording", "listening", "withhold", "default_basis",
+        "who_can_see", "permission_model", "tidy", "readers", "fill_pool", "available", "option",
         "contextmanager", "cast", "dataclass", "can_proceed", "has_transition_perm", "transitions",
     }  # fmt: skip
     for name, function in inspect.getmembers(module, inspect.isfunction):

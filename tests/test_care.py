@@ -222,7 +222,7 @@ def test_nothing_is_written_before_accepting_or_after_the_end(route: Route, clie
     assert client.get(f"/zorg/{track.pk}/contact/").status_code == 404
     route.accept("zorg", "zoco")
     assert client.get(f"/zorg/{track.pk}/contact/").status_code == 200
-    client.post(f"/stap/spoor/{track.pk}/complete/", {"outcome": "klaar", "bevestigd": "1"})
+    client.post(f"/stap/spoor/{track.pk}/complete/", {"outcome": "klaar", "bevestigd": "1", "waarom": "nodig"})
     assert client.get(f"/zorg/{track.pk}/contact/").status_code == 404
     assert "klaar" in client.get("/zorg/afgerond/").content.decode()
 

@@ -82,6 +82,7 @@ def test_a_double_click_has_one_effect(route: Route, client_as: Any, person: Any
         "reason": "uitgezocht",
         "versie": 1,
         "bevestigd": "1",
+        "waarom": "nodig",
         "sleutel": str(uuid4()),
     }
     first, second = client.post(url, form), client.post(url, form)
@@ -111,7 +112,12 @@ def test_the_confirm_page_says_who_will_see_what_and_on_what_ground(route: Route
     triage = route.log()
     form = {"grown": "ja", "reason": "meer", "summary": "SAMENVATTING", "knows": "ja", "versie": 1}
     text = client_as("af-raalte").post(f"/stap/triage/{triage.pk}/refer/", form).content.decode()
-    for words in ("Zorg- en Veiligheidshuis", "Casus", "te controleren door FG", "SAMENVATTING"):
+    for words in (
+        "Zorg- en Veiligheidshuis",
+        "De aanmelding, de personen",
+        "Goedgekeurd door de FG op",
+        "SAMENVATTING",
+    ):
         assert words in text
 
 
@@ -126,7 +132,7 @@ def test_the_ground_chosen_on_the_confirm_page_stands_in_the_ledger(route: Route
         "knows_reason": "niet veilig",
         "versie": 1,
     }
-    chosen = {"bevestigd": "1", "grond-zvhh-casus": "gem-wmo"}
+    chosen = {"bevestigd": "1", "waarom": "nodig", "grond-zvhh-casus": "gem-wmo"}
     assert client_as("af-raalte").post(f"/stap/triage/{triage.pk}/refer/", form | chosen).status_code == 302
     with access.acting(person("fg")):
         line = Disclosure.objects.get(case_id=triage.case_id, receiver__code="zvhh", cause="weging.start")
@@ -146,7 +152,13 @@ def test_before_a_besluit_the_page_names_who_will_see_each_track(route: Route, c
 def test_an_old_page_gets_409_with_the_text(route: Route, client_as: Any, person: Any) -> None:
     triage = route.log()
     client, url = client_as("af-raalte"), f"/stap/triage/{triage.pk}/close/"
-    form = {"close_reason": "geen_mensenhandel", "reason": "MIJNTEKST", "versie": 0, "bevestigd": "1"}
+    form = {
+        "close_reason": "geen_mensenhandel",
+        "reason": "MIJNTEKST",
+        "versie": 0,
+        "bevestigd": "1",
+        "waarom": "nodig",
+    }
     answer = client.post(url, form)
     assert answer.status_code == 409
     assert "MIJNTEKST" in answer.content.decode()

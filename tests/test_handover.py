@@ -94,7 +94,7 @@ def test_who_accepts_owns_the_summary_and_all_others_see_no_more(route: Route, p
     url, client = f"/stap/overdracht/{row.pk}/accept/", client_as(TEAM)
     asked = client.post(url, {}).content.decode()
     assert "Niemand anders ziet de casus daarna" in asked
-    assert client.post(url, {"bevestigd": "1"}).status_code == 302
+    assert client.post(url, {"bevestigd": "1", "waarom": "nodig"}).status_code == 302
     assert "OVERNAMETOKEN" in says(client_as, TEAM, route)
     own = {"STORYTOKEN", "REPORTERTOKEN", "OWNNOTETOKEN", "SUMMARYTOKEN", "PARTYTOKEN"}
     assert reads(person, "af-raalte") == own  # its own rows, and not what the tafel wrote
@@ -218,7 +218,7 @@ def test_the_zorgcoordinator_chooses_what_the_local_field_reads(route: Route, pe
     asked = client.post(url, data).content.decode()
     assert "Wie ziet dit hierna?" in asked
     assert '<option value="vt" selected' in asked
-    assert client.post(url, data | {"bevestigd": "1"}).status_code == 302
+    assert client.post(url, data | {"bevestigd": "1", "waarom": "nodig"}).status_code == 302
     page = says(client_as, TEAM, route)
     assert "AFSTEMTOKEN" in page
     assert "Ik neem over" in page

@@ -98,7 +98,7 @@ def test_only_an_expected_guest_outside_the_room_comes_in(route: Route, person: 
     assert client_as(GUEST).get(url).status_code == 404
     asked = client.post(url, {"unit": str(person(GUEST).unit.pk)})
     assert "Wie ziet dit hierna?" in asked.content.decode()
-    client.post(url, {"unit": str(person(GUEST).unit.pk), "bevestigd": "1"})
+    client.post(url, {"unit": str(person(GUEST).unit.pk), "bevestigd": "1", "waarom": "nodig"})
     assert client.get(url).status_code == 409
     opened = client_as(GUEST).get(f"/tafel/{item_of(route, person).meeting_id}/").content.decode()
     assert "geen inbreng van u" not in opened
@@ -146,8 +146,8 @@ def test_the_extract_is_made_of_what_was_ticked(route: Route, person: Any, clien
     data |= {"parties": str(party.pk), "pieces": str(decision.pk)}
     asked = client.post(url, data).content.decode()
     assert "Wie ziet dit hierna?" in asked
-    assert "Een tekst voor deze organisatie" in asked
-    assert client.post(url, data | {"bevestigd": "1"}).status_code == 302
+    assert "Alleen de tekst die u hier meestuurt" in asked
+    assert client.post(url, data | {"bevestigd": "1", "waarom": "nodig"}).status_code == 302
     with access.acting(person("school")):
         text = Entry.objects.visible_to(person("school")).get(addressee=unit).text
     assert "PARTYTOKEN (vermoedelijk slachtoffer)" in text

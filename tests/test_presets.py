@@ -58,7 +58,7 @@ def test_the_person_decides_and_not_the_preset(route: Route, person: Any, client
     data = {"meeting": str(meeting.pk), "minutes": "10", "invited": str(person("politie").unit.pk)}
     asked = client.post(url, data).content.decode()
     assert "Wie ziet dit hierna?" in asked
-    client.post(url, data | {"bevestigd": "1"})
+    client.post(url, data | {"bevestigd": "1", "waarom": "nodig"})
     assert "SUMMARYTOKEN" in texts(person("politie"), filtered=False)
     for name in ("om", "arbeidsinspectie", "riec"):
         assert texts(person(name), filtered=False) == set()

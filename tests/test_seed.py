@@ -53,6 +53,8 @@ def emptied() -> None:
         cursor.execute("DELETE FROM cases_user WHERE username LIKE 'oefen-%%'")
         cursor.execute("DELETE FROM cases_unit u USING cases_organisation o WHERE o.id = u.organisation_id "
                        "AND o.code LIKE 'oefen-%%'")  # fmt: skip
+        cursor.execute("DELETE FROM cases_organisationbasis b USING cases_organisation o "
+                       "WHERE o.id = b.organisation_id AND o.code LIKE 'oefen-%%'")  # fmt: skip
         cursor.execute("DELETE FROM cases_organisation WHERE code LIKE 'oefen-%%'")
         cursor.execute("DELETE FROM auth_group g WHERE NOT EXISTS (SELECT 1 FROM cases_unit WHERE group_id = g.id)")
 

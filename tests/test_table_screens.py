@@ -276,5 +276,5 @@ def test_the_besluit_is_shown_before_it_is_taken(route: Route, client_as: Login,
     assert asked.status_code == 200
     assert "Dit legt u vast" in asked.content.decode()
     assert seen(Review, person("voorzitter"), pk=review.pk).state == "scheduled"
-    assert client.post(url, data | {"bevestigd": "1"}).status_code == 302
+    assert client.post(url, data | {"bevestigd": "1", "waarom": "nodig"}).status_code == 302
     assert seen(Review, person("voorzitter"), pk=review.pk).state == "monitoring"

@@ -57,7 +57,7 @@ def test_each_reader_is_told_of_the_parts_it_may_know_only(route: Route, client_
 def test_a_line_says_ground_step_since_and_until(route: Route, client_as: Any) -> None:
     route.whole()
     text = main(page(client_as("politie"), route, "wie-ziet-dit/"))
-    for word in ("te controleren door FG", "Besluiten", "Gemeente Raalte", "Ziet dit", 'data-label="Sinds"'):
+    for word in ("Besluiten", "Gemeente Raalte", "Ziet dit", 'data-label="Sinds"'):
         assert word in text
 
 
@@ -258,7 +258,7 @@ def build(people: dict[str, User], wanted: list[Line], rows: list[Any], embargo:
 
 def _give(case: Case, line: Line, people: dict[str, User], until: Any) -> None:
     giver, to = people[line.giver], people[line.to].unit
-    terms = access.Terms(basis="wgs", purpose="x", cause="weging.schedule")
+    terms = access.Terms(basis="wgs", purpose="x", necessity="x", cause="weging.schedule")
     assert giver.unit is not None and to is not None
     if line.extract:
         access.disclose(case, to=to, part=Part(line.part), until=until, by=giver, giver=giver.unit, terms=terms,

@@ -3,21 +3,24 @@
 from cases.access import limits
 from cases.access.acting import acting, acting_as_service, as_owner, working_as
 from cases.access.doors import find, open_or_404, read_along
+from cases.access.grounds import Barred, NoGround, Unapproved, Unbound, default_basis, ground_for, grounds, wording
 from cases.access.ledger import (
     Line,
     Terms,
+    Told,
     addressed_because,
-    default_basis,
     disclose,
     disclose_unseen,
     end,
     end_extract,
     end_extracts,
     grant,
+    listening,
     open_disclosures,
     own,
     tidy,
     transfer,
+    withhold,
 )
 from cases.access.lens import as_seen_by, others
 from cases.access.lists import first, in_order
@@ -35,8 +38,13 @@ from cases.access.sight import (
 )
 
 __all__ = [
+    "Barred",
     "Line",
+    "NoGround",
     "Terms",
+    "Told",
+    "Unapproved",
+    "Unbound",
     "acting",
     "acting_as_service",
     "addressed_because",
@@ -53,12 +61,15 @@ __all__ = [
     "first",
     "grant",
     "granted_parts",
+    "ground_for",
+    "grounds",
     "groups_with",
     "in_order",
     "is_open",
     "known_lines",
     "known_parts",
     "limits",
+    "listening",
     "may_know",
     "open_disclosures",
     "open_or_404",
@@ -70,5 +81,7 @@ __all__ = [
     "transfer",
     "who_can_see",
     "who_looked",
+    "withhold",
+    "wording",
     "working_as",
 ]

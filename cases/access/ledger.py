@@ -1,8 +1,10 @@
 """The only writer of Grant and Disclosure: what is open now, and every verstrekking for ever."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +13,13 @@ from django.db import connection
 from django.utils import timezone
 
 from cases import audit
-from cases.models import Case, DefaultBasis, Disclosure, DisclosureEnd, LegalBasis, Unit, User
+from cases.access.grounds import Unbound, consent, wording
+from cases.models import Case, Disclosure, DisclosureEnd, Unit, User
 from cases.models.grant import Grant
 from cases.roles import Part
+
+NOT_YET = "uitgesteld"
+ALWAYS = ("law", "article", "law_version", "purpose", "necessity", "consent", "informed", "channel")  # promises 12
 
 Line = dict[str, Any]  # an open line of the ledger, as mht.open_disclosures gives it
 
@@ -29,7 +35,36 @@ class Terms:
     necessity: str = ""
     consent: str = ""
     informed: str = ""
+    informed_until: date | None = None
     channel: str = "systeem"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One verstrekking as it would be, heard while a step is rehearsed for its confirm page."""
+
+    giver: Unit
+    receiver: Unit | None
+    outside: str
+    part: Part
+    basis: str
+    until: datetime | None
+    extract: bool
+    why_not: str = ""  # filled where it is withheld
+
+
+_heard: ContextVar[list[Told] | None] = ContextVar("heard", default=None)
+
+
+@contextmanager
+def listening() -> Iterator[list[Told]]:
+    """Collect the verstrekkingen that are written meanwhile, so that a page can say them before they are."""
+    told: list[Told] = []
+    mark = _heard.set(told)
+    try:
+        yield told
+    finally:
+        _heard.reset(mark)
 
 
 def own(case: Case, unit: Unit, *, by: User) -> None:
@@ -64,6 +99,8 @@ def grant(
 
     `replaces` picks lines that this one renews (the tafel's sight is renewed, not stacked).
     """
+    if not to.organisation.bound:
+        raise Unbound(to)
     _lock(case)
     ends = until
     for line in _given(case, to, {part}):
@@ -93,14 +130,31 @@ def disclose(
     hidden_from: Unit | None = None,
 ) -> None:
     """Write one line in the ledger: a grant, an addressed extract or a receiver without account."""
-    Disclosure(
+    row = Disclosure(
         case=case, hidden_from=hidden_from, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
-        consent=terms.consent, informed=terms.informed, channel=terms.channel, cause=terms.cause,
-        cause_id=terms.cause_id, until=until,
-    ).save(force_insert=True)  # fmt: skip
+        consent=terms.consent or consent(terms.basis), informed=terms.informed or _informed(case),
+        informed_until=terms.informed_until, channel=terms.channel, cause=terms.cause, cause_id=terms.cause_id,
+        until=until, **wording(giver, terms.basis),
+    )  # fmt: skip
+    missing = [name for name in ALWAYS if not getattr(row, name)] + ([] if to or outside else ["receiver"])
+    assert not missing, f"a verstrekking is complete or is not written: {missing}"
+    row.save(force_insert=True)
     emergency = terms.channel == "spoed"
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
+    if hidden_from is None:
+        _hear(Told(giver, to, outside, part, terms.basis, until, object_id is not None))
+
+
+def withhold(giver: Unit, to: Unit, part: Part, why: str) -> None:
+    """Say that a part is not given, and why: only a rehearsal listens, there is nothing to record."""
+    _hear(Told(giver, to, "", part, "", None, False, why))
+
+
+def _hear(told: Told) -> None:
+    heard = _heard.get()
+    if heard is not None:
+        heard.append(told)
 
 
 def disclose_unseen(
@@ -110,10 +164,12 @@ def disclose_unseen(
 
     Nothing here names the asker's case in the audit: only the receiver and the FG read that there was a match.
     """
+    told = wording(Unit.objects.get(pk=giver_id), terms.basis)
     Disclosure(
         case_id=case_id, giver_id=giver_id, receiver_id=to_id, mover_id=giver_id, by_id=by_id, hidden_from_id=giver_id,
         part=Part.OWN, object_id=match_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
-        informed=terms.informed, channel=terms.channel, cause=terms.cause, cause_id=terms.cause_id, until=until,
+        consent=terms.consent or consent(terms.basis), informed=terms.informed or NOT_YET, channel=terms.channel,
+        cause=terms.cause, cause_id=terms.cause_id, until=until, **told,
     ).save(force_insert=True)  # fmt: skip
     audit.record("grant", by=None, name=terms.cause, object_id=match_id, basis=terms.basis)
 
@@ -186,13 +242,10 @@ def open_disclosures(case_id: UUID) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> LegalBasis | None:
-    """Give the ground the giver's law offers for this receiver and part, or None: then do not open."""
-    found = DefaultBasis.objects.filter(
-        giver=giver.kind, receiver__in=[receiver.kind, "*"], part=part, regime=regime
-    ).order_by("-receiver")
-    line = found.select_related("basis").first()
-    return line.basis if line else None
+def _informed(case: Case) -> str:
+    """What the betrokkene knows, by the last answer in this case; without an answer: not yet."""
+    answers = [line for line in open_disclosures(case.pk) if line["informed"]]
+    return str(max(answers, key=lambda line: line["since"])["informed"]) if answers else NOT_YET
 
 
 def _insert(case: Case, unit: Unit, part: Part, until: datetime | None, *, kind: str) -> None:

@@ -7,8 +7,9 @@ from cases.models.disclosure import Disclosure, DisclosureEnd
 from cases.models.entry import Entry
 from cases.models.grant import WHY_NO_SIGHT, Embargo, Exclusion, Grant
 from cases.models.guarded import Guarded, Lens
+from cases.models.legal import Convenant, OrganisationBasis, Signature
 from cases.models.lookalike import NameNear, PartyKeys
-from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Unit, UnitKind, User
+from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Standing, Unit, UnitKind, User
 from cases.models.party import Party, PartyRole
 from cases.models.question import AccessQuestion
 from cases.models.request import FormKey
@@ -21,6 +22,7 @@ __all__ = [
     "AuditSeal",
     "Case",
     "CaseMunicipality",
+    "Convenant",
     "DefaultBasis",
     "Disclosure",
     "DisclosureEnd",
@@ -36,12 +38,15 @@ __all__ = [
     "Lens",
     "NameNear",
     "Organisation",
+    "OrganisationBasis",
     "Party",
     "PartyKeys",
     "PartyRole",
     "Reporter",
     "Request",
     "Signal",
+    "Signature",
+    "Standing",
     "Unit",
     "UnitKind",
     "User",

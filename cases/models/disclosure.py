@@ -44,10 +44,15 @@ class Disclosure(models.Model):
     part = models.CharField(max_length=16, choices=Part)
     object_id = models.UUIDField(null=True)  # the addressed row, where it is an extract
     basis = models.ForeignKey("cases.LegalBasis", models.PROTECT, related_name="+")
+    law = models.CharField("wet", max_length=160, blank=True)  # the wording on the giver's list at that moment
+    article = models.CharField("artikel", max_length=80, blank=True)
+    law_version = models.CharField("versie", max_length=40, blank=True)
+    approved_on = models.DateField("goedgekeurd door de FG op", null=True)
     purpose = models.CharField("doel", max_length=200)
     necessity = models.CharField("waarom nodig", max_length=500, blank=True)
     consent = models.CharField("toestemming", max_length=200, blank=True)
     informed = models.CharField("weet de betrokkene het", max_length=10, choices=INFORMED, blank=True)
+    informed_until = models.DateField("uitgesteld tot", null=True)
     channel = models.CharField("kanaal", max_length=10, choices=CHANNELS)
     hidden_from = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+", null=True)  # hit/no-hit, ADR 0007
     cause = models.CharField(max_length=60)  # "machine.move" that gave it

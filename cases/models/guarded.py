@@ -2,7 +2,8 @@
 
 The rule: my role reads this part, and (own row, or addressed to me and open, or an open grant for
 this case and part), and no embargo for my unit (own rows excepted), and no exclusion of me in person.
-A grant of any part brings `stand` and nothing more.
+A grant of any part brings `stand` and nothing more. Where a date of the account or its organisation passed,
+ten working days remain in which own rows, `stand` and spoed go on; then, nothing (domain 1.5 row 34).
 """
 
 import re
@@ -16,6 +17,7 @@ from django.db.models.expressions import Expression
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from cases.models.organisation import Standing
 from cases.roles import READS, Part, Role
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ class GuardedQuerySet(models.QuerySet[M]):
 
     def visible_to(self, user: "User") -> Self:
         """Give the rows this user may know of, now; nobody without a role or unit sees any."""
-        if not (user.is_active and user.unit_id and user.role in Role):
+        if not (user.is_active and user.unit_id and user.role in Role) or user.standing == Standing.ENDED:
             return self.none()
         rows = self.filter(self.model.sight(user))
         return rows.filter(user.lens.narrow(self.model)) if user.lens else rows
@@ -65,6 +67,7 @@ class Guarded(models.Model):
     private_sql: ClassVar[str] = "true"  # an extra condition on reading, as `private` below
     service_reads: ClassVar[bool] = False  # clock work may read this table
     emergency: ClassVar[bool] = False  # rows of the emergency procedure: every event about them says so
+    goes_on: ClassVar[bool] = False  # an addressed row that stays readable in the grace of row 34: spoed
 
     opened_in_emergency: bool | None = None  # of a row that came through the open door: by noodtoegang?
 
@@ -93,7 +96,7 @@ class Guarded(models.Model):
     @classmethod
     def sight(cls, user: "User") -> Q:
         """The rule as a condition over this model."""
-        return Q(Sees(user, cls.case_column)) & cls.private(user)
+        return Q(Sees(user, cls)) & cls.private(user)
 
 
 class Sees(Expression):
@@ -110,14 +113,17 @@ class Sees(Expression):
     excluded = """EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = {case} AND x.user_id = %(me)s
       AND x.ended_at IS NULL)"""
 
-    def __init__(self, user: "User", case_column: str) -> None:
+    def __init__(self, user: "User", model: type[Guarded]) -> None:
         super().__init__()
         assert user.unit is not None, "nobody without a unit sees anything"
         self.values = {
             "me": user.pk, "unit": user.unit_id, "group": user.unit.group_id, "now": timezone.now(),
             "parts": sorted(part.value for part in user.job.reads),
         }  # fmt: skip
-        self.columns = [F("part"), F("owner"), F("addressee"), F("addressed_until"), F(case_column)]
+        self.columns = [F("part"), F("owner"), F("addressee"), F("addressed_until"), F(model.case_column)]
+        if user.standing != Standing.FULL:  # in the grace of row 34
+            self.granted = f"({{part}} = 'stand' AND {self.granted})"
+            self.addressed = self.addressed if model.goes_on else "false"
 
     def get_source_expressions(self) -> list[Any]:
         """The columns the rule reads."""
@@ -142,10 +148,10 @@ class Sees(Expression):
 READ_RULE = """
   part = ANY ((SELECT mht.my_parts())::text[])
   AND (owner_id = (SELECT mht.my_unit())
-    OR (addressee_id = (SELECT mht.my_unit()) AND addressed_until > now())
+    OR (addressee_id = (SELECT mht.my_unit()) AND addressed_until > now() AND {goes_on})
     OR EXISTS (SELECT 1 FROM cases_grant g
                WHERE g.case_id = {table}.{case} AND g.group_id = (SELECT mht.my_group())
-                 AND (g.part = {table}.part OR {table}.part = 'stand')
+                 AND ((g.part = {table}.part AND (SELECT mht.my_dates_hold())) OR {table}.part = 'stand')
                  AND (g.until IS NULL OR g.until > now())))
   AND (owner_id = (SELECT mht.my_unit()) OR NOT ({case} = ANY ((SELECT mht.embargoed_cases())::uuid[])))
   AND NOT ({case} = ANY ((SELECT mht.excluded_cases())::uuid[]))
@@ -156,7 +162,8 @@ READ_RULE = """
 def read_sql(model: type[Guarded], table: str) -> str:
     """The rule once more, as the policy of `table` (the model's own or its history)."""
     case = "id" if model.case_column == "pk" else "case_id"
-    rule = READ_RULE.format(table=table, case=case, private=model.private_sql)
+    goes_on = "true" if model.goes_on else "(SELECT mht.my_dates_hold())"
+    rule = READ_RULE.format(table=table, case=case, private=model.private_sql, goes_on=goes_on)
     return f"(({rule}) OR (SELECT mht.my_service()) = 'clock')" if model.service_reads else f"({rule})"
 
 

@@ -1,10 +1,13 @@
 """Who takes part: organisations, their units, their people, and the law each may lean on."""
 
 import uuid
+from datetime import date
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from cases.roles import Role
@@ -47,12 +50,31 @@ class Organisation(models.Model):
     inhabitants_on = models.DateField("inwoners op", null=True, blank=True)
     phone = models.CharField("telefoon", max_length=20, blank=True)
     contact = models.CharField("wie belt u", max_length=200, blank=True)
+    covenant_until = models.DateField("convenant geldig tot en met", null=True)  # of the signature that lasts longest
+    covenant_grace_until = models.DateField(null=True)  # ten working days more, for what already runs (row 34)
 
     class Meta:
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def bound(self) -> bool:
+        """Does a convenant bind this organisation today? Without one it gets no new sight (domain 3.1)."""
+        return _lasts(self.covenant_until)
+
+
+def _lasts(day: date | None) -> bool:
+    return day is not None and timezone.localdate() <= day
+
+
+class Standing(StrEnum):
+    """What the dates of an account and of its organisation leave of its sight (domain 1.5 row 34)."""
+
+    FULL = "full"
+    GRACE = "grace"  # a date passed: own rows and spoed go on for ten working days
+    ENDED = "ended"
 
 
 class Unit(models.Model):
@@ -87,6 +109,12 @@ class User(AbstractUser):
     leads = models.BooleanField("leidinggevende van dit onderdeel", default=False)
     shortcuts_on = models.BooleanField("sneltoetsen aan", default=True)
     lens: "Lens | None" = None  # set by access.as_seen_by: this reader, narrowed to another's sight
+    screening_on = models.DateField("screening (VOG) van", null=True)
+    screening_until = models.DateField("screening geldig tot en met", null=True)
+    nda_on = models.DateField("geheimhouding getekend op", null=True)
+    nda_until = models.DateField("geheimhouding geldig tot en met", null=True)
+    grace_until = models.DateField(null=True)  # ten working days after the first of the two (row 34)
+    warned = models.PositiveSmallIntegerField(null=True)  # weeks ahead of the last warning that was sent
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -95,6 +123,23 @@ class User(AbstractUser):
     def job(self) -> Role:
         """The role as an enum; raises ValueError where none was given."""
         return Role(self.role)
+
+    @property
+    def standing(self) -> Standing:
+        """What the dates leave of this account today; a date that nobody recorded counts as passed."""
+        home = self.unit.organisation if self.unit else None
+        if home is None or not (_lasts(self.grace_until) and _lasts(home.covenant_grace_until)):
+            return Standing.ENDED
+        full = _lasts(self.screening_until) and _lasts(self.nda_until) and home.bound
+        return Standing.FULL if full else Standing.GRACE
+
+    @property
+    def first_end(self) -> date | None:
+        """The first of the dates on which sight ends; None where one was never recorded."""
+        home = self.unit.organisation if self.unit else None
+        days = [self.screening_until, self.nda_until, home.covenant_until if home else None]
+        known = [day for day in days if day]
+        return min(known) if len(known) == len(days) else None
 
 
 class LegalBasis(models.Model):
@@ -108,7 +153,6 @@ class LegalBasis(models.Model):
     article = models.CharField("artikel", max_length=80, blank=True)
     version = models.CharField("versie", max_length=40, blank=True)
     label = models.CharField("in het kort", max_length=160)
-    checked = models.BooleanField("gecontroleerd door FG", default=False)
     note = models.CharField("opmerking", max_length=200, blank=True)
 
     def __str__(self) -> str:

@@ -14,7 +14,8 @@ HEAD = [
 ]  # fmt: skip
 SHOWN = ["Wanneer", "Wie gaf", "Wie kreeg", "Wat", "Grond", "Doel en waarom", "Tot"]
 COLUMNS = [{"label": label} for label in SHOWN]
-TO_CHECK = "te controleren door FG"
+TO_CHECK = "nog niet gecontroleerd door de FG"
+APPROVED = "goedgekeurd door de FG op"
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -24,9 +25,11 @@ def case_code(line: Disclosure) -> str:
 
 
 def ground(line: Disclosure) -> str:
-    """Give law and article, and whether an FG confirmed them."""
-    words = f"{line.basis.law} {line.basis.article}".strip()
-    return words if line.basis.checked else f"{words} ({TO_CHECK})"
+    """Give law, article and version as they stood on the giver's list then, and whether its FG approved them."""
+    words = f"{line.law} {line.article}".strip()
+    version = f", {line.law_version}" if line.law_version else ""
+    mark = f" ({APPROVED} {shortdate(line.approved_on)})" if line.approved_on else f" ({TO_CHECK})"
+    return f"{words}{version}{mark}"
 
 
 def ended(line: Disclosure) -> str:

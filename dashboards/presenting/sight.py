@@ -5,7 +5,6 @@ from typing import Any
 from cases.audit import ACTIONS
 from cases.models import Case, LegalBasis, Unit, User
 from cases.roles import Part, Role
-from dashboards.presenting.ledger import TO_CHECK
 from dashboards.queries.sight import Look, Seen, Sights
 from dashboards.templatetags.words import local_day
 from routing.models.machine import transitions
@@ -116,9 +115,9 @@ def name(unit: Unit) -> str:
 
 
 def ground(basis: LegalBasis) -> dict[str, str]:
-    """Give the ground in words, with law and article, and whether an FG still has to confirm it."""
+    """Give the ground in words, with law and article."""
     law = " ".join(word for word in (basis.law, basis.article) if word)
-    return {"label": basis.label, "law": law, "check": "" if basis.checked else TO_CHECK}
+    return {"label": basis.label, "law": law}
 
 
 def cause(key: str, *, mine: bool = True) -> str:

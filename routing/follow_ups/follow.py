@@ -39,23 +39,33 @@ def after(slug: str, *names: str) -> Callable[[Follow], Follow]:
 
 
 def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str, because: Machine | None = None) -> None:
-    """Write a text that one unit reads until then, and its line in the ledger; without a ground nothing is written.
+    """Write a text that one unit reads until then, and its line in the ledger; raises NoGround without a ground.
 
     `because`: the row with which it ends, where that is not the row that moves.
     """
     why = terms(ctx, "", unit)
     if because is not None:
         why = replace(why, cause=f"{because.slug}.start", cause_id=because.pk)
-    if why.basis:
-        services.add_entry(
-            ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends, terms=why
-        )
+    services.add_entry(
+        ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends, terms=why
+    )
 
 
 def terms(ctx: Context, key: str, unit: Unit | None = None) -> access.Terms:
-    """Give the terms of a verstrekking of this move: this ground, or the one that leads to the unit."""
-    found = consequences.basis_for(ctx, ctx.by.unit, unit, Part.OWN) if unit and ctx.by.unit else None
-    return access.Terms(
-        basis=found.key if found else key, purpose=ctx.row.title, cause=ctx.cause, cause_id=ctx.row.pk,
-        necessity=consequences.REASON_STANDS_WITH_THE_STEP,
-    )  # fmt: skip
+    """Give the terms of a verstrekking of this move: this ground, or the one that leads to the unit.
+
+    Raises Barred where nothing on the giver's own list leads there, or no convenant binds the unit.
+    """
+    if unit is None:
+        return consequences.terms(ctx, key)
+    if not unit.organisation.bound:
+        raise access.Unbound(unit)
+    found = consequences.basis_for(ctx, _giver(ctx), unit, Part.OWN)
+    if found is None:
+        raise access.NoGround(unit)
+    return consequences.terms(ctx, found.key)
+
+
+def _giver(ctx: Context) -> Unit:
+    """Who moves writes the extract, and so gives it."""
+    return ctx.by.unit or ctx.row.owner

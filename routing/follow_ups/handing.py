@@ -1,5 +1,6 @@
 """What follows when a case or its care goes to another unit (domain 1.5 rows 23 and 26)."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.postgres.functions import TransactionNow
@@ -48,13 +49,10 @@ def _share(ctx: Context, move: Mover) -> None:
     unit, ends = ctx.data["unit"], until.ends(until.Until.TRACK, ctx)
     basis = consequences.basis_for(ctx, ctx.row.owner, unit, Part.OWN)
     if basis is None:
-        return
+        raise access.NoGround(unit)
     wish, why = ctx.data["wish"], ctx.data["wish_reason"]
     consent = CONSENT[wish] + (" zie de overdracht" if why else "")
-    terms = access.Terms(
-        basis=basis.key, purpose=ctx.row.title, cause=ctx.cause, cause_id=ctx.row.pk,
-        necessity=consequences.REASON_STANDS_WITH_THE_STEP, consent=consent,
-    )  # fmt: skip
+    terms = replace(consequences.terms(ctx, basis.key), consent=consent)
     summary = services.add_entry(ctx.case, by=ctx.by, kind="samenvatting", text=ctx.data["text"], addressee=unit,
                                  addressed_until=ends, terms=terms)  # fmt: skip
     move.start(
@@ -94,10 +92,10 @@ def _copy(ctx: Context) -> None:
         cursor.execute("SELECT mht.handed_over(%s)", [row.pk])
         text = cursor.fetchone()[0]
     basis = consequences.basis_for(ctx, row.owner, row.addressee, Part.OWN)
-    if basis is None or not text:
+    if basis is None:
+        raise access.NoGround(row.addressee)
+    if not text:
         return
     copy = services.add_entry(ctx.case, by=ctx.by, kind="samenvatting", text=text)
-    terms = access.Terms(basis=basis.key, purpose=row.title, cause=ctx.cause, cause_id=row.pk,
-                         necessity=consequences.REASON_STANDS_WITH_THE_STEP)  # fmt: skip
-    access.disclose(ctx.case, to=row.addressee, part=Part.OWN, until=None, by=ctx.by, giver=row.owner, terms=terms,
-                    object_id=copy.pk)  # fmt: skip
+    access.disclose(ctx.case, to=row.addressee, part=Part.OWN, until=None, by=ctx.by, giver=row.owner,
+                    terms=consequences.terms(ctx, basis.key), object_id=copy.pk)  # fmt: skip

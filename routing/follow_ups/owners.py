@@ -24,8 +24,8 @@ def _assign(ctx: Context, move: Mover) -> None:
     giver = row.owner
     services.change(row.signal, by=ctx.by, municipality=unit.organisation, place_kind="gemeente")
     keep_line(row, giver, by=ctx.by, ends=until.ends(until.Until.DAYS30, ctx))
-    basis = access.default_basis(giver, unit, Part.CASUS, "wgs")
-    tell_handover(row, giver=giver, to=unit, by=ctx.by, basis=basis.key if basis else "wgs", cause=ctx.cause)
+    basis = access.ground_for(giver, unit, Part.CASUS)
+    tell_handover(row, giver=giver, to=unit, by=ctx.by, basis=basis, cause=ctx.cause)
     change_owner(row.case_id, unit, by=ctx.by)
     row.owner = unit
     row.case = Case.objects.visible_to(ctx.by).get(pk=row.case_id)

@@ -2,10 +2,12 @@
 
 import random
 from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from django.contrib.auth.models import Group
 
+from cases import reference
 from cases.models import Organisation, Unit, UnitKind, User
 from cases.roles import UNIT_OF_ROLE, Role
 
@@ -27,6 +29,8 @@ LAST = ("bran", "del", "fos", "gar", "hul", "kem", "lor", "mer", "nid", "rop", "
 ENDS = ("a", "e", "ia", "o", "an", "en", "is", "ina", "us", "ko", "na", "ri")
 TAILS = ("berg", "ga", "huis", "ink", "kamp", "ma", "man", "stra", "veld", "sen", "oglu", "escu", "ova", "wicz")
 BEFORE = ("", "", "", "", "van ", "de ", "van der ", "el ", "ten ")
+FAR = date(2099, 12, 31)
+DATES = {"screening_until": FAR, "nda_until": FAR, "grace_until": FAR}  # a seed grows old
 TWINS = 0.04  # part of the names that belongs to somebody seen before, often spelled differently
 
 
@@ -65,6 +69,8 @@ def hire(seed: int, organisations: int, users: int) -> Cast:
     units = [regional[kind] for kind in REGIONAL]
     units += [town.focal for town in towns] + partners + [unit for town in towns for unit in (town.mayor, town.care)]
     people = _people(seed, units, users)
+    reference.keep_lists()
+    reference.approve_lists()
     for town in towns:
         town.people = people.get(str(town.focal.pk), [])
     return Cast(regional, [town for town in towns if town.people], partners, people)
@@ -84,7 +90,8 @@ def _partner(seed: int, place: int, rng: random.Random) -> Unit:
 
 
 def _home(seed: int, place: int, name: str, kind: str, rng: random.Random) -> Organisation:
-    return Organisation.objects.create(id=_key(rng), code=f"oefen-{seed}-{place}", name=name, kind=kind)
+    code, bound = f"oefen-{seed}-{place}", {"covenant_until": FAR, "covenant_grace_until": FAR}
+    return Organisation.objects.create(id=_key(rng), code=code, name=name, kind=kind, **bound)
 
 
 def _unit(home: Organisation, code: str, name: str, kind: str, rng: random.Random) -> Unit:
@@ -109,7 +116,7 @@ def _people(seed: int, units: list[Unit], amount: int) -> dict[str, list[str]]:
         row = User(
             id=_key(rng), username=f"oefen-{seed}-{place}", unit=unit, password="!",
             email=f"oefen-{seed}-{place}@voorbeeld.invalid", first_name=first, last_name=last,
-            role=_role(unit, place // len(units)),
+            role=_role(unit, place // len(units)), **DATES,
         )  # fmt: skip
         rows.append(row)
         made.setdefault(str(unit.pk), []).append(str(row.pk))

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from cases import access, crypto, evidence, lookalike
-from cases.models import Case, CaseMunicipality, Disclosure, Entry, Party, PartyRole, Signal, Unit
+from cases.models import Case, CaseMunicipality, Disclosure, Entry, LegalBasis, Party, PartyRole, Signal, Unit
 from cases.models.lookalike import NameNear, PartyKeys
 from cases.models.signal import FORMS
 from cases.roles import Part
@@ -34,6 +34,7 @@ from routing.seeding.people import Names
 FACT = ("id", "owner_id", "part", "case_id", "created_at")
 AGES = ("12-17", "18-22", "18-22", "23-29", "23-29", "30-39", "40-49", "onbekend")
 DATED, PHONED = 0.7, 0.4  # of how many people a birth date and a phone number are known
+WHY, CONSENT = "Nodig om mee te wegen.", "Nee, deze grondslag vraagt geen toestemming."
 STORY = "Iemand vertelt over lange dagen, weinig loon en een bed op het werk. Verzonnen voor een meting."
 
 
@@ -53,13 +54,15 @@ class Rows:
 
     def __init__(self, rng: random.Random, basis: Callable[[Unit, Unit, Part], str], permissions: dict[str, int]):
         self.rng, self.basis, self.permissions, self.names = rng, basis, permissions, Names(rng)
+        self.laws = {key: words for key, *words in LegalBasis.objects.values_list("key", "law", "article", "version")}
         self.case = Sheet(Case, "id", "owner_id", "part", "created_at", "number", "codename")
         self.grant = Sheet(
             access.permission_model(), "id", "group_id", "permission_id", "case_id", "part", "kind", "until"
         )
         self.disclosure = Sheet(
             Disclosure, "id", "case_id", "giver_id", "receiver_id", "mover_id", "by_id", "part", "basis_id",
-            "purpose", "channel", "cause", "cause_id", "since", "until",
+            "law", "article", "law_version", "approved_on", "purpose", "necessity", "consent", "informed", "channel",
+            "cause", "cause_id", "since", "until",
         )  # fmt: skip
         self.signal = Sheet(
             Signal, *FACT, "kind", "number", "author_id", "danger", "story", "forms", "main_form",
@@ -158,8 +161,8 @@ class Rows:
         if not basis:
             return False
         self.disclosure.add(
-            self.key(since), root.pk, str(giver.pk), str(to.pk), str(mover.pk), by, part.value, basis, "Casus",
-            "tafel", cause, cause_id, stamp(since), stamp(until),
+            self.key(since), root.pk, str(giver.pk), str(to.pk), str(mover.pk), by, part.value, basis,
+            *self.laws[basis], NULL, "Casus", WHY, CONSENT, "ja", "tafel", cause, cause_id, stamp(since), stamp(until),
         )  # fmt: skip
         if until > now:
             self._grant(root, to, part.value, "disclosed", until)

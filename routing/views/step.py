@@ -8,15 +8,27 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases import audit
-from cases.models import LegalBasis, UnitKind, User
+from cases import access, audit
+from cases.models import User
 from cases.roles import CASEWORK, Part, allow
 from routing import consequences, deadlines, moves, receivers
 from routing.forms import FORMS, MoveForm
 from routing.models import Machine, Review, Track
 from routing.models.track import TrackKind
 
-ANY_TEXT = "Een tekst voor deze organisatie"
+OWN_FIELDS = {"sleutel", "csrfmiddlewaretoken", "versie", "bevestigd", "waarom"}
+NECESSITY = 500
+NOT_APPROVED = "de FG keurde de grondslag nog niet goed"
+READS_WHAT = {
+    Part.STAND: "nummer, codenaam en waar de zaak staat",
+    Part.CASUS: "de aanmelding, de personen die meegaan en het besluit",
+    Part.ZORG: "het zorgspoor",
+    Part.STRAFRECHT: "het strafrechtelijke spoor",
+    Part.BESTUUR: "het bestuursrechtelijke spoor",
+    Part.SQUARE: "het spoor van het informatieplein",
+    Part.REPORTER: "wie de melder is",
+    Part.OWN: "alleen de tekst die u hier meestuurt",
+}
 
 
 @allow(*CASEWORK)
@@ -33,72 +45,98 @@ def step(request: HttpRequest, machine: str, pk: UUID, name: str) -> HttpRespons
     form = FORMS[found.form](request.POST if request.method == "POST" else None, row=row, by=user)
     if request.method == "GET" or not form.is_valid():
         return _form(request, found, form)
-    if found.confirm and "bevestigd" not in request.POST:
+    try:
+        return _confirmed(request, found, form, user)
+    except moves.Refused as refused:
+        return _refused(request, row, name, str(refused))
+    except access.Barred as barred:
+        return _form(request, found, form, wrong=str(barred))
+
+
+def _confirmed(request: HttpRequest, found: moves.Option, form: MoveForm, user: User) -> HttpResponse:
+    """Do the move, or first ask: what gives sight needs a yes and a reason (promises 12)."""
+    if not found.confirm:
+        return _perform(request, found, form, user)
+    if "bevestigd" not in request.POST:
         return _confirm(request, found, form, user)
-    return _perform(request, found, form, user)
+    try:
+        silent = not request.POST.get("waarom", "").strip()
+        if silent and any(not line["why_not"] for line in sights(found, form, user, _bases(request))):
+            return _confirm(request, found, form, user, missing="Schrijf waarom dit nodig is.")
+        return _perform(request, found, form, user)
+    except consequences.Unlisted as unlisted:
+        return _confirm(request, found, form, user, wrong=str(unlisted))
 
 
-def _form(request: HttpRequest, found: moves.Option, form: MoveForm) -> HttpResponse:
+def _form(request: HttpRequest, found: moves.Option, form: MoveForm, wrong: str = "") -> HttpResponse:
     context = {
+        "wrong": wrong,
         "move": found,
         "row": found.row,
         "form": form,
         "back": _back(found.row),
         "row_version": _version(request, found),
     }
-    return render(request, "routing/step.html", context, status=422 if form.errors else 200)
+    return render(request, "routing/step.html", context, status=422 if form.errors or wrong else 200)
 
 
-def _confirm(request: HttpRequest, found: moves.Option, form: MoveForm, user: User) -> HttpResponse:
-    """Say in words who will see what, on what ground, and until when."""
-    lines = sights(found, form, user, _bases(request))
+def _confirm(
+    request: HttpRequest, found: moves.Option, form: MoveForm, user: User, wrong: str = "", missing: str = ""
+) -> HttpResponse:
+    """Say in words who will see what and why, on what ground, and until when; ask why it is needed."""
+    lines = sights(found, form, user, {} if wrong else _bases(request))
     posted = [(key, value) for key in request.POST for value in request.POST.getlist(key)
-              if key not in ("sleutel", "csrfmiddlewaretoken", "versie")]  # fmt: skip
+              if key not in OWN_FIELDS and not key.startswith("grond-")]  # fmt: skip
     context = {
         "move": found, "row": found.row, "form": form, "lines": lines, "posted": posted,
-        "back": _back(found.row), "row_version": _version(request, found),
-        "closed": [line for line in lines if line["basis"] is None],
+        "back": _back(found.row), "row_version": _version(request, found), "why": request.POST.get("waarom", ""),
+        "gives": [line for line in lines if not line["why_not"]], "wrong": wrong,
+        "missing": missing,
     }  # fmt: skip
-    return render(request, "routing/confirm.html", context)
+    return render(request, "routing/confirm.html", context, status=422 if wrong or missing else 200)
 
 
 def sights(found: moves.Option, form: MoveForm, user: User, bases: dict[str, str]) -> list[dict[str, Any]]:
     """Give the lines of "wie ziet dit" for a move that was not made yet, with the grounds to choose from."""
-    row, name = found.row, found.name
-    data = form.data_of_move()
-    if (row.slug, name) == ("triage", "refer"):
-        lead = receivers.of_kind(UnitKind.TABLE_LEAD)
-        row = Review(case=found.row.case, owner=lead, submitted_by=found.row.owner)
-        name = "start"
-    lines = _lines(moves.context(row, name, by=user, data=data, bases=bases))
-    return lines + _of_tracks(row, user, data, bases) if isinstance(row, Review) else lines
+    told = moves.rehearse(found.row, found.name, by=user, bases=bases, **form.data_of_move())
+    lines: dict[tuple[Any, ...], dict[str, Any]] = {}
+    words = consequences.words_of(found.row.slug, found.name)
+    for line in sorted(told, key=lambda line: line.extract):  # a part that opens says more than a row in it
+        lines.setdefault((line.receiver, line.outside, line.part, line.why_not), _line(line, words))
+    later = _of_tracks(found.row, user, form.data_of_move(), bases) if isinstance(found.row, Review) else []
+    return [*lines.values(), *later]
+
+
+def _line(told: access.Told, words: str = "") -> dict[str, Any]:
+    """One line as the page draws it; `key` names the choice of ground."""
+    listed = list(access.grounds(told.giver))
+    return {
+        "unit": told.receiver or told.outside, "outside": told.receiver is None, "part": told.part,
+        "what": (told.extract and words) or READS_WHAT[told.part], "until": told.until, "giver": told.giver, "why_not": told.why_not,
+        "key": f"{told.receiver.code}-{told.part.value}" if told.receiver else "", "grounds": listed,
+        "basis": next((ground for ground in listed if ground.basis_id == told.basis), None),
+    }  # fmt: skip
 
 
 def _of_tracks(review: Review, user: User, data: dict[str, Any], bases: dict[str, str]) -> list[dict[str, Any]]:
-    """What holders will see of each chosen track: at once when they said "eens", else after they accept."""
+    """What holders will see of each chosen track after they accept; who said "eens" sees it at once."""
     agreed, lines = {unit.pk for unit in data.get("agreed", [])}, []
     for kind in map(TrackKind, data.get("tracks", [])):
         holder = receivers.holder_of(kind, review)
+        if holder.pk in agreed:
+            continue
         track = Track(case=review.case, owner=holder, part=kind.track_part, kind=kind)
-        found = _lines(moves.context(track, "accept", by=user, data={}, bases=bases))
-        lines += [line | {"later": holder.pk not in agreed} for line in found]
+        lines += [_line(told) | {"later": True} for told in _after_accepting(track, user, bases)]
     return lines
 
 
-def _lines(ctx: consequences.Context) -> list[dict[str, Any]]:
-    grounds = list(LegalBasis.objects.order_by("label"))
-    return [
-        {
-            "unit": line.unit, "what": _what(line), "basis": line.basis, "until": line.until, "key": line.key,
-            "grounds": [ground for ground in grounds if line.giver.kind in ground.kinds],
-        }
-        for line in consequences.preview(ctx)
-    ]  # fmt: skip
-
-
-def _what(line: consequences.Sight) -> str:
-    """The part in words; of an extract what it holds."""
-    return line.words or (ANY_TEXT if line.part == Part.OWN else line.part.label)
+def _after_accepting(track: Track, user: User, bases: dict[str, str]) -> list[access.Told]:
+    try:
+        found = consequences.preview(moves.context(track, "accept", by=user, data={}, bases=bases))
+    except access.Unapproved:  # the besluit goes on; the holder cannot accept until its FG approved
+        return [access.Told(track.owner, track.owner, "", Part(track.part), "", None, False, NOT_APPROVED)]
+    return [access.Told(line.giver, line.unit, "", line.part, line.basis.key if line.basis else "", line.until,
+                        False, line.why) for line in found]  # fmt: skip
 
 
 def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: User) -> HttpResponse:
@@ -109,6 +147,7 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
             by=user,
             version=_version(request, found),
             bases=_bases(request),
+            necessity=request.POST.get("waarom", "").strip()[:NECESSITY],
             **form.data_of_move(),
         )
     except moves.Conflict as conflict:
@@ -120,8 +159,6 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
             "row_version": conflict.row.version,
         }
         return render(request, "routing/conflict.html", context, status=409)
-    except moves.Refused as refused:
-        return _refused(request, found.row, found.name, str(refused))
     messages.success(request, f"{found.label}: gedaan. {row.title} {row} staat nu op “{row.get_state_display()}”.")
     return redirect(_back(row))
 
