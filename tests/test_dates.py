@@ -119,7 +119,7 @@ def test_spoed_goes_on_in_the_grace(route: Route, person: Any) -> None:
     """A spoedkaart stays readable for ten working days; a casus that was shared does not; then nothing is."""
     route.whole()
     starter = person("af-raalte")
-    card = {"who": "x", "where": "y", "needed": "bellen", "called": "ja", "municipality": None}
+    card: dict[str, Any] = {"who": "x", "where": "y", "needed": "bellen", "called": "ja", "municipality": None}
     with access.acting(starter):
         urgent.start(by=starter, powers=["zorg"], **card)
     for days, cards, shared in ((0, 1, True), (5, 1, False), (40, 0, False)):

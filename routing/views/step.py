@@ -112,7 +112,8 @@ def _line(told: access.Told, words: str = "") -> dict[str, Any]:
     listed = list(access.grounds(told.giver))
     return {
         "unit": told.receiver or told.outside, "outside": told.receiver is None, "part": told.part,
-        "what": (told.extract and words) or READS_WHAT[told.part], "until": told.until, "giver": told.giver, "why_not": told.why_not,
+        "what": (told.extract and words) or READS_WHAT[told.part], "until": told.until, "giver": told.giver,
+        "why_not": told.why_not,
         "key": f"{told.receiver.code}-{told.part.value}" if told.receiver else "", "grounds": listed,
         "basis": next((ground for ground in listed if ground.basis_id == told.basis), None),
     }  # fmt: skip
