@@ -116,9 +116,11 @@ BEGIN
   END IF;
   -- What sources answered to the giver is read by the new owner from now on, and by the giver no more.
   INSERT INTO cases_disclosure (id, case_id, giver_id, receiver_id, outside, mover_id, by_id, part, object_id, basis_id,
+      law, article, law_version, approved_on,
       purpose, necessity, consent, informed, channel, cause, cause_id, since, until)
     SELECT gen_random_uuid(), d.case_id, d.giver_id, receiver, '', mht.my_unit(), mht.me(), d.part, d.object_id, d.basis_id,
-      'Signaal overdragen', '', '', d.informed, 'systeem', 'triage.receive', d.cause_id, now(), d.until
+      d.law, d.article, d.law_version, d.approved_on,
+      'Signaal overdragen', 'Wie het signaal overneemt, leest wat bronnen daarover zeiden.', d.consent, d.informed, 'systeem', 'triage.receive', d.cause_id, now(), d.until
     FROM cases_disclosure d JOIN cases_entry x ON x.id = d.object_id AND x.addressee_id = giver
       LEFT JOIN cases_disclosureend e ON e.disclosure_id = d.id
     WHERE d.case_id = wanted AND d.receiver_id = giver AND e.id IS NULL AND d.until > now();

@@ -33,7 +33,7 @@ def test_named_units_read_the_casus_before_any_agenda(route: Route, person: Any,
     asked = client.post(url, data).content.decode()
     assert "Wie ziet dit hierna?" in asked
     assert reads(person, "reclassering") == set()
-    client.post(url, data | {"bevestigd": "1"})
+    client.post(url, data | {"bevestigd": "1", "waarom": "nodig"})
     assert reads(person, "reclassering") == {"SUMMARYTOKEN", "PARTYTOKEN"}
     assert reads(person, "politie") == set()
     page = client_as("reclassering").get(f"/casussen/{route.case_id}/").content.decode()
@@ -88,7 +88,7 @@ def test_who_intervenes_may_and_others_may_not(route: Route, person: Any, client
                      who="", where="", contact="bel")  # fmt: skip
     assert client_as("om").get(url).status_code == 409
     assert "Spoed-MDO houden" in client_as("zoco").get(f"/casussen/{route.case_id}/").content.decode()
-    data = DATA | {"units": [str(person("school").unit.pk)], "bevestigd": "1"}
+    data = DATA | {"units": [str(person("school").unit.pk)], "bevestigd": "1", "waarom": "nodig"}
     assert client_as("zoco").post(url, data).status_code == 302
     assert "SUMMARYTOKEN" in reads(person, "school")
     assert not reads(person, "school") & {"ZORGTOKEN", "STRAFTOKEN", "STORYTOKEN"}
@@ -114,7 +114,7 @@ def test_a_consult_by_mail_is_a_question_by_link_and_not_the_casus(route: Route,
     asked = client.post(url, data).content.decode()
     assert "Alleen deze vraag" in asked
     assert requests_of(person, "school") == []
-    client.post(url, data | {"bevestigd": "1"})
+    client.post(url, data | {"bevestigd": "1", "waarom": "nodig"})
     assert [row.text for row in requests_of(person, "school")] == ["VRAAGTOKEN"]
     assert reads(person, "school") == set()
     assert client_as("school").get(f"/casussen/{route.case_id}/").status_code == 404
@@ -149,7 +149,7 @@ def test_who_is_asked_meanwhile_reads_the_question_until_the_case_is_back(
         party = Party.objects.visible_to(person("voorzitter")).get()
     data["parties"] = str(party.pk)
     assert "Wie ziet dit hierna?" in client.post(url, data).content.decode()
-    assert client.post(url, data | {"bevestigd": "1"}).status_code == 302
+    assert client.post(url, data | {"bevestigd": "1", "waarom": "nodig"}).status_code == 302
     found = requests_of(person, "reclassering")
     assert [(row.text, row.due) for row in found] == [("VRAAGTOKEN", day)]
     assert "PARTYTOKEN" in found[0].people

@@ -273,7 +273,7 @@ def test_a_signal_without_gemeente_is_assigned_by_the_regie(route: Route, person
     data = {"unit": str(person(RAALTE).unit_id), "reason": "woont daar"}
     confirm = client_as("procesregisseur").post(url, data)
     assert confirm.status_code == 200 and "Klopt dit?" in confirm.content.decode()
-    assert client_as("procesregisseur").post(url, data | {"bevestigd": "1"}).status_code == 302
+    assert client_as("procesregisseur").post(url, data | {"bevestigd": "1", "waarom": "nodig"}).status_code == 302
     assert reads(person, RAALTE) == {"STORYTOKEN"} and reads(person, "procesregisseur") == set()
     stand = client_as("procesregisseur").get(f"/signalen/{triage.signal_id}/").content.decode()
     assert "Ontvangen" in stand and "STORYTOKEN" not in stand

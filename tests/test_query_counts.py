@@ -27,7 +27,7 @@ def asked(client: Client, url: str) -> int:
     return len([line for line in found if not line["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 
 
-@pytest.mark.parametrize(("url", "most"), [("/casussen/", 7), ("/", 16)])
+@pytest.mark.parametrize(("url", "most"), [("/casussen/", 7), ("/", 17)])
 def test_a_list_asks_no_more_for_many_than_for_few(route: Route, client_as: Login, url: str, most: int) -> None:
     """Every reader, at two sizes."""
     route.whole()
