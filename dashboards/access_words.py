@@ -90,6 +90,7 @@ ROADS: dict[str, str] = {
     "in_emergency": "Is deze casus nu door noodtoegang open: dan zegt elke regel in het logboek dat.",
     "knows": "Mag deze ontvanger nu van deze casus weten: voor er mail of nieuws over komt.",
     "known_parts": "Welke delen mag de lezer kennen, voor ‘Wie ziet dit?’.",
+    "my_dates_hold": "Gelden de datums van deze collega en het convenant nog (rij 34).",
     "known_lines": "Welke verstrekkingen mag de lezer kennen, voor ‘Wie ziet dit?’.",
     "colleagues": "Welke collega's van het eigen onderdeel zien deze casus.",
     "who_looked": "Wie keek: eigen mensen met naam, anderen met hun organisatie, zonder inhoud.",

@@ -204,7 +204,7 @@ def terms(ctx: Context, basis: str) -> access.Terms:
         necessity=ctx.necessity or REASON_STANDS_WITH_THE_STEP,
         informed=ANSWERS.get(str(ctx.data.get("knows", "")), ""),
         informed_until=ctx.data.get("knows_until"),
-        channel=Channel.TABLE if ctx.row.slug == "weging" else Channel.SYSTEM,
+        channel=_channel(ctx),
     )
 
 

@@ -109,7 +109,7 @@ def card(scene: Scene) -> Any:
 def refer(scene: Scene) -> Any:
     triage = scene.fresh()
     return scene.post("af-raalte", f"/stap/triage/{triage.pk}/refer/", grown="ja", reason="meer",
-                      summary="SUMMARYTOKEN", knows="ja", versie=1, bevestigd="1")  # fmt: skip
+                      summary="SUMMARYTOKEN", knows="ja", versie=1, bevestigd="1", waarom="nodig")  # fmt: skip
 
 
 def wrong_step(scene: Scene) -> Any:
@@ -119,7 +119,7 @@ def wrong_step(scene: Scene) -> Any:
 
 def end_track(scene: Scene) -> Any:
     track = scene.row(Track, "om", kind="strafrecht")
-    return scene.post("om", f"/stap/spoor/{track.pk}/complete/", outcome="klaar", versie=track.version, bevestigd="1")
+    return scene.post("om", f"/stap/spoor/{track.pk}/complete/", outcome="klaar", versie=track.version, bevestigd="1", waarom="nodig")
 
 
 def new_role(scene: Scene) -> Any:

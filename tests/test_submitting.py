@@ -26,7 +26,7 @@ def answers(person: Any, who: str, **more: Any) -> dict[str, Any]:
 
 def bring(client_as: Any, person: Any, who: str, **more: Any) -> Case:
     """Bring a case and give it as its aanmelder sees it."""
-    done = client_as(who).post(URL, answers(person, who, **more) | {"bevestigd": "1"})
+    done = client_as(who).post(URL, answers(person, who, **more) | {"bevestigd": "1", "waarom": "nodig"})
     assert done.status_code == 302
     user = person(who)
     with access.acting(user):
@@ -116,7 +116,7 @@ def test_under_embargo_the_gemeente_hears_nothing(client_as: Any, person: Any) -
 def test_what_is_missing_is_asked_at_the_field_with_the_text_kept(
     client_as: Any, person: Any, who: str, gone: str, words: str
 ) -> None:
-    data = answers(person, who) | {"bevestigd": "1"}
+    data = answers(person, who) | {"bevestigd": "1", "waarom": "nodig"}
     del data[gone]
     answer = client_as(who).post(URL, data)
     assert answer.status_code == 422

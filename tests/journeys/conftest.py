@@ -212,6 +212,9 @@ class Person:
         self.page.wait_for_load_state()
         if "Klopt dit?" in self.page.content():
             self.check()
+            why = self.page.locator('main [name="waarom"]')
+            if why.count():
+                why.fill("Om samen te wegen wat nodig is.")
             self.page.locator("main form button[type=submit]").first.click()
             self.page.wait_for_load_state()
         assert "/stap/" not in self.page.url, self.page.inner_text("main")[:600]
