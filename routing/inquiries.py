@@ -18,6 +18,7 @@ from routing.models import Inquiry, InquiryMatch, Notice
 from routing.models.inquiry import PURPOSES
 
 REASON_STANDS_WITH_THE_QUESTION = "De motivering staat bij de vraag, bij wie hem stelde."
+WHY_CALL = "De gegevens komen overeen. Zonder contact weet niemand of het om dezelfde betrokkene gaat."
 
 
 class TooMany(Exception):
@@ -127,7 +128,7 @@ def decide(match: InquiryMatch, *, by: User, version: int, outcome: str, basis: 
         assert by.unit is not None
         terms = access.Terms(
             basis=basis.key, purpose="Contact na een vraag van een ander", cause="inquiry.contact", cause_id=match.pk,
-            channel="telefoon",
+            necessity=WHY_CALL, channel="telefoon",
         )  # fmt: skip
         access.disclose(
             Case(pk=match.case_id), to=match.asker, part=Part.OWN, until=timezone.now(), by=by, giver=by.unit,

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from cases import access
+from cases import access, people
 from cases.models import AuditEvent, Case, Party, Unit, User
 from dashboards.models import Report
 from routing.models import Action, Review, Track, Triage, UrgentCard
@@ -119,13 +119,17 @@ def wrong_step(scene: Scene) -> Any:
 
 def end_track(scene: Scene) -> Any:
     track = scene.row(Track, "om", kind="strafrecht")
-    return scene.post("om", f"/stap/spoor/{track.pk}/complete/", outcome="klaar", versie=track.version, bevestigd="1", waarom="nodig")
+    return scene.post(
+        "om", f"/stap/spoor/{track.pk}/complete/", outcome="klaar", versie=track.version, bevestigd="1", waarom="nodig"
+    )
 
 
 def new_role(scene: Scene) -> Any:
     user = scene.person("voorzitter-2")
+    dates = {name: getattr(user, name).isoformat() for name in people.DATES}
     return scene.post("beheerder", f"/beheer/collega/{user.pk}/", first_name=user.first_name, last_name=user.last_name,
-                      email=user.email, unit=str(user.unit_id), role="process_director", is_active="on")  # fmt: skip
+                      email=user.email, unit=str(user.unit_id), role="process_director", is_active="on",
+                      **dates)  # fmt: skip
 
 
 def done(scene: Scene) -> Any:
