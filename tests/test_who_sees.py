@@ -349,7 +349,9 @@ def test_looking_as_another_never_shows_more_than_both_see(
             assert unit.code in told | {"af-raalte"}, name
             assert rows_seen <= own, name
             with access.as_owner():
-                other = User(unit=Unit.objects.get(pk=unit.pk), role=role, is_active=True)
+                day = timezone.localdate()
+                other = User(unit=Unit.objects.get(pk=unit.pk), role=role, is_active=True,
+                             screening_until=day, nda_until=day, grace_until=day)  # fmt: skip
                 theirs = ids(Entry.objects.filter(Entry.sight(other), case=case))
                 unhidden = embargo is None or unit.code in {people[who].unit.code for who in {*embargo, "om"}}  # type: ignore[union-attr]
             if unhidden:
