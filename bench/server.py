@@ -56,11 +56,11 @@ class Browser:
 
 
 @contextlib.contextmanager
-def serving(stage: Stage) -> Iterator[int]:
-    """Run gunicorn with one worker on this database; gives its port."""
+def serving(stage: Stage, workers: str = "--workers 1") -> Iterator[int]:
+    """Run gunicorn on this database, with one worker unless told otherwise; gives its port."""
     call_command("collectstatic", interactive=False, verbosity=0)
     port = free_port()
-    command = f"gunicorn mhtafel.wsgi --bind 127.0.0.1:{port} --workers 1 --log-level warning"
+    command = f"gunicorn mhtafel.wsgi --bind 127.0.0.1:{port} {workers} --log-level warning"
     child = Child("web", [PYTHON, "-m", *command.split()], env=stage.environment(), cwd=settings.BASE_DIR)
     child.start()
     try:
