@@ -72,7 +72,8 @@ MOVES: dict[str, tuple[type[Any], str, dict[str, Any], dict[str, Any]]] = {
     "aanvulling vragen": (Review, "ask_more", {"state": "submitted"}, {"question": "Wat is er gezien?"}),
     "spoor aanvaarden": (Track, "accept", {"state": "assigned", "kind": "zorg"}, {"next_step": "Bellen"}),
     "doorleiden naar de tafel": (Triage, "refer", {"state": "enriching", "signal__kind": "signal"}, {
-        "grown": "ja", "reason": "Meer gezien.", "summary": "Werkt en slaapt daar.", "knows": "ja", "bevestigd": "1", "waarom": "Nodig.",
+        "grown": "ja", "reason": "Meer gezien.", "summary": "Werkt en slaapt daar.", "knows": "ja", "bevestigd": "1",
+        "waarom": "Nodig.",
     }),
 }  # fmt: skip
 MOVER = {Review: "table_lead", Track: "care_coordination", Triage: "gemeente"}
