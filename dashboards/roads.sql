@@ -18,26 +18,27 @@ CREATE OR REPLACE FUNCTION mht.figures(
            width_bucket(greatest(s.registered_at, h.free), edges) AS q
     FROM cases_signal s LEFT JOIN held h ON h.case_id = s.case_id
     WHERE s.number <> '' AND s.registered_at IS NOT NULL),
-  first_review AS (SELECT case_id, min(at) AS at FROM routing_step WHERE machine = 'weging' GROUP BY case_id),
   weighed AS (
-    SELECT f.case_id, greatest(f.at, h.free) AS at, width_bucket(greatest(f.at, h.free), edges) AS q,
-           coalesce((SELECT min(m.organisation_id::text)::uuid FROM cases_casemunicipality m
-                     WHERE m.case_id = f.case_id AND m.role = 'regie'), u.organisation_id) AS town
-    FROM first_review f JOIN cases_case c ON c.id = f.case_id JOIN cases_unit u ON u.id = c.owner_id
-    LEFT JOIN held h ON h.case_id = f.case_id
-    WHERE EXISTS (SELECT 1 FROM routing_review r WHERE r.case_id = f.case_id)),
+    SELECT r.case_id, greatest(r.at, h.free) AS at, width_bucket(greatest(r.at, h.free), edges) AS q,
+           coalesce(m.town, u.organisation_id) AS town
+    FROM (SELECT case_id, min(created_at) AS at FROM routing_review GROUP BY case_id) r
+    JOIN cases_case c ON c.id = r.case_id JOIN cases_unit u ON u.id = c.owner_id
+    LEFT JOIN (SELECT case_id, min(organisation_id::text)::uuid AS town FROM cases_casemunicipality
+               WHERE role = 'regie' GROUP BY case_id) m ON m.case_id = r.case_id
+    LEFT JOIN held h ON h.case_id = r.case_id),
   victims AS (
     SELECT p.id, p.age, w.town, width_bucket(greatest(w.at, min(r.created_at)), edges) AS q
     FROM weighed w JOIN cases_party p ON p.case_id = w.case_id
     JOIN cases_partyrole r ON r.party_id = p.id AND r.role = 'slachtoffer' AND r.until IS NULL
     WHERE p.kind = 'person'
     GROUP BY p.id, p.age, w.town, w.at),
+  summed AS (
+    SELECT CASE kind WHEN 'advice' THEN 'advice' ELSE 'signals' END AS unit, town, q, count(*) AS n
+    FROM reported GROUP BY 1, 2, 3
+    UNION ALL SELECT 'cases', town, q, count(*) FROM weighed GROUP BY town, q
+    UNION ALL SELECT 'victims', town, q, count(*) FROM victims GROUP BY town, q),
   counted AS (
-    SELECT unit, coalesce(t.name, '') AS town, q, count(*) AS n
-    FROM (SELECT CASE kind WHEN 'advice' THEN 'advice' ELSE 'signals' END AS unit, town, q FROM reported
-          UNION ALL SELECT 'cases', town, q FROM weighed
-          UNION ALL SELECT 'victims', town, q FROM victims) all_units
-    LEFT JOIN towns t ON t.id = all_units.town
+    SELECT unit, coalesce(t.name, '') AS town, q, sum(n) AS n FROM summed LEFT JOIN towns t ON t.id = summed.town
     WHERE q BETWEEN 1 AND (SELECT asked.q FROM asked) GROUP BY 1, 2, 3),
   -- from here on the last quarter only
   fresh AS (
