@@ -10,25 +10,27 @@ from django.utils import timezone
 
 MONTHS = ["jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"]
 WORDS = {"vandaag": 0, "gisteren": -1, "eergisteren": -2, "morgen": 1, "overmorgen": 2}
+OLDEST = date(2000, 1, 1)
 UNCLEAR = "We begrijpen deze datum niet. Schrijf bijvoorbeeld 27-11-2026."
 
 
 class DutchDate(forms.DateField):
     """A date as people write it: 20-11-2026, 20/11, 20 nov, vandaag.
 
-    `future`: False refuses days to come, True refuses days gone by, None allows both.
+    `future`: False refuses days to come, True refuses days gone by, None allows both; `ahead` allows both too,
+    but reads a day without a year as the next one: the end of something.
     """
 
-    def __init__(self, *, future: bool | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, future: bool | None = None, ahead: bool = False, **kwargs: Any) -> None:
         super().__init__(**kwargs)
-        self.future = future
-        self.widget.attrs |= {"data-quick": "future" if future else "past"}
+        self.future, self.ahead = future, ahead or bool(future)
+        self.widget.attrs |= {"data-quick": "future" if future else "none" if ahead else "past"}
 
     def to_python(self, value: Any) -> date | None:
         """Give the date; raises ValidationError in plain Dutch."""
         if value in self.empty_values or isinstance(value, date):
             return super().to_python(value)
-        found = read_date(str(value), ahead=bool(self.future))
+        found = read_date(str(value), ahead=self.ahead)
         if found is None:
             raise ValidationError(UNCLEAR)
         today = timezone.localdate()
@@ -78,6 +80,18 @@ def _date(year: int, month: int, day: int) -> date | None:
         return date(year, month, day) if 1900 <= year <= 2200 else None
     except ValueError:
         return None
+
+
+def wrong_period(start: date | None, end: date | None, *, years: int) -> dict[str, str]:
+    """Say in Dutch what is wrong with a period: `start` or `end` with its reason; empty when it may be so."""
+    today, found = timezone.localdate(), {}
+    if start and start < OLDEST:
+        found["start"] = "Deze datum ligt voor 2000. Klopt het jaar?"
+    if end and (end.year > today.year + years or end < OLDEST):
+        found["end"] = f"Deze datum ligt voor 2000 of meer dan {years} jaar vooruit. Klopt het jaar?"
+    if start and end and end < start:
+        found["end"] = "Het einde ligt voor het begin. Kies een latere dag."
+    return found
 
 
 class PlainText(forms.CharField):

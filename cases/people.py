@@ -52,8 +52,11 @@ def active_administrators() -> "QuerySet[User]":
 
 def _save(person: User, values: dict[str, Any], *, by: User, name: str) -> None:
     assert set(values) == set(FIELDS), values.keys()
+    before = person.own_end
     for field, value in values.items():
         setattr(person, field, value)
+    if person.own_end != before:
+        person.warned = None  # another date is warned of anew
     person.grace_until = dates.grace(person.screening_until, person.nda_until)
     person.save()
     unit: Unit = values["unit"]

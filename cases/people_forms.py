@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
-from cases.fields import DutchDate
+from cases.fields import DutchDate, wrong_period
 from cases.models import Unit, User
 from cases.models.organisation import UnitKind
 from cases.roles import UNIT_OF_ROLE, Role
 
+LONGEST = 10  # years that a screening or a geheimhouding may lie ahead; more is a slip of the pen
 TAKEN = "Dit adres is al van een collega."
 
 
@@ -34,11 +35,11 @@ class PersonForm(forms.Form):
     role = forms.ChoiceField(
         label="Rol", choices=[("", "Kies een rol"), *Role.choices], error_messages={"required": "Kies de rol."}
     )
-    screening_on = DutchDate(label="Screening (VOG) van", required=False)
-    screening_until = DutchDate(label="Screening geldig tot en met", required=False,
+    screening_on = DutchDate(label="Screening (VOG) van", required=False, future=False)
+    screening_until = DutchDate(label="Screening geldig tot en met", required=False, ahead=True,
                                 help_text="Zonder deze datum ziet deze collega geen casussen.")  # fmt: skip
-    nda_on = DutchDate(label="Geheimhouding getekend op", required=False)
-    nda_until = DutchDate(label="Geheimhouding geldig tot en met", required=False,
+    nda_on = DutchDate(label="Geheimhouding getekend op", required=False, future=False)
+    nda_until = DutchDate(label="Geheimhouding geldig tot en met", required=False, ahead=True,
                           help_text="Zonder deze datum ziet deze collega geen casussen.")  # fmt: skip
     is_active = forms.BooleanField(label="Mag inloggen", required=False)
 
@@ -59,8 +60,12 @@ class PersonForm(forms.Form):
         return email
 
     def clean(self) -> dict[str, Any]:
-        """A role belongs to a kind of unit."""
+        """A role belongs to a kind of unit, and a date that ends something lies after its begin."""
         cleaned = super().clean() or {}
+        for name in ("screening", "nda"):
+            wrong = wrong_period(cleaned.get(f"{name}_on"), cleaned.get(f"{name}_until"), years=LONGEST)
+            for side, text in wrong.items():
+                self.add_error(f"{name}_on" if side == "start" else f"{name}_until", text)
         unit, role = cleaned.get("unit"), cleaned.get("role")
         if unit and role and UNIT_OF_ROLE[Role(role)] != unit.kind:
             fits = UnitKind(UNIT_OF_ROLE[Role(role)]).label

@@ -145,5 +145,5 @@ def _dates(line: dict[str, Any]) -> dict[str, Any]:
     today = timezone.localdate()
     until = today + timedelta(weeks=line.get("nda_weeks", 104))
     found = {"screening_on": today - timedelta(days=200), "screening_until": today + timedelta(weeks=104),
-             "nda_on": today - timedelta(days=200), "nda_until": until}  # fmt: skip
+             "nda_on": today - timedelta(days=200), "nda_until": until, "warned": None}  # fmt: skip
     return found | {"grace_until": dates.grace(found["screening_until"], found["nda_until"])}

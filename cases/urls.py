@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import pages, views, views_admin
+from cases import pages, views, views_admin, views_convenants
 
 urlpatterns = [
     path("melden/", views.report_line, name="melden"),
@@ -16,6 +16,12 @@ urlpatterns = [
     path("privacy/", pages.footer_page, {"name": "privacy"}, name="privacy"),
     path("beheer/", views_admin.home, name="admin_home"),
     path("beheer/organisaties/", views_admin.organisations, name="admin_organisations"),
+    path("beheer/datums/", views_convenants.ending, name="admin_dates"),
+    path("beheer/convenanten/", views_convenants.register, name="convenants"),
+    path("beheer/convenanten/nieuw/", views_convenants.add, name="convenant_new"),
+    path("beheer/convenanten/<uuid:pk>/ondertekenen/", views_convenants.sign, name="convenant_sign"),
+    path("beheer/ondertekeningen/<uuid:pk>/beeindigen/", views_convenants.end, name="signature_end"),
+    path("toezicht/convenanten/", views_convenants.overseen, name="convenants_overseen"),
     path("beheer/collega/nieuw/", views_admin.add, name="admin_add"),
     path("beheer/collega/<uuid:pk>/", views_admin.edit, name="admin_edit"),
 ]

@@ -8,10 +8,11 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import audit, people
-from cases.models import Organisation, Unit, User
+from cases import audit, dates, people
+from cases.models import Organisation, Standing, Unit, User
 from cases.people_forms import NewPersonForm, PersonForm
 from cases.roles import Role, allow
 
@@ -30,8 +31,13 @@ def home(request: HttpRequest) -> HttpResponse:
     shown = people_found[:PAGE]
     more = urlencode({"zoek": found, "na": shown[-1].username}) if len(people_found) > PAGE else ""
     audit.record("search" if found else "list", by=_me(request), name="people")
-    context = {"people": shown, "found": found, "next_url": f"?{more}" if more else ""}
+    context = {"people": shown, "found": found, "next_url": f"?{more}" if more else "", **_days()}
     return render(request, "cases/admin_home.html", context)
+
+
+def _days() -> dict[str, Any]:
+    today = timezone.localdate()
+    return {"today": today, "horizon": today + dates.NEAR, "ending": dates.ending(User.objects.all()).count()}
 
 
 def _named(text: str) -> Q:
@@ -66,7 +72,9 @@ def add(request: HttpRequest) -> HttpResponse:
     if request.method == "GET" or not form.is_valid():
         return _page(request, form, "Collega toevoegen")
     person, password = people.add_person(by=user, **form.cleaned_data)
-    return render(request, "cases/admin_added.html", {"person": person, "password": password}, status=201)
+    return render(
+        request, "cases/admin_added.html", {"person": person, "password": password, "blind": _blind(person)}, status=201
+    )
 
 
 @allow(Role.ADMINISTRATOR)
@@ -86,8 +94,22 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     except people.LastAdministrator as last:
         form.add_error(None, str(last))
         return _page(request, form, title)
-    messages.success(request, f"Bewaard. {person} werkt vanaf nu met deze rechten.")
+    messages.success(request, f"Bewaard. {person} werkt vanaf nu met deze rechten. {_blind(person)}")
     return redirect("admin_home" if user.pk != person.pk else "work")
+
+
+def _blind(person: User) -> str:
+    """Say plainly when somebody whose work is cases sees none of them."""
+    if not person.sees_cases or person.standing != Standing.ENDED:
+        return ""
+    home = person.unit.organisation if person.unit else None
+    if person.own_end is None:
+        why = "vul de datums van screening en geheimhouding in"
+    elif home and not home.bound:
+        why = f"leg vast dat {home} het convenant tekende"
+    else:
+        why = "geef een nieuwe datum voor screening of geheimhouding"
+    return f"Let op: {person} ziet nu geen casussen. Om dat te veranderen: {why}."
 
 
 def _me(request: HttpRequest) -> User:

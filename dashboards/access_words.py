@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from cases import dates
 from cases.access.limits import EMERGENCY_ROLES, LONGEST
 from cases.roles import Role
 from routing import sending, urgent
@@ -68,6 +69,13 @@ BESIDE: list[Line] = [
     ("34", "Account, rol of onderdeel verandert", _names(frozenset({Role.ADMINISTRATOR})),
      "Zicht volgt rol en onderdeel van dat moment; een account dat uit staat ziet niets.", "-",
      "vanaf de eerstvolgende vraag"),
+    ("34", "Screening, geheimhouding of convenant voorbij", f"de klok, of {Role.ADMINISTRATOR.label}",
+     "Wie de datum treft krijgt geen nieuw zicht en ziet alleen nog eigen werk en spoed; daarna niets. "
+     f"{', '.join(map(str, dates.AHEAD))} weken vooraf en als de dag voorbij is hoort de collega het zelf, de FG van "
+     "de organisatie (of de coördinerend FG) en de beheerder; bij een convenant de laatste twee.",
+     "-", f"de datum, en {dates.GRACE} werkdagen voor eigen werk en spoed"),
+    ("FG", "Register van het convenant, en wiens datum afloopt", Role.PRIVACY_OFFICER.label,
+     "De eigen organisatie; de coördinerend FG alle. De beheerder houdt het bij.", "toezicht", "zo lang de rol duurt"),
     ("FG", "Verstrekkingen en logboek", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG alle. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from cases.models import User
 from cases.roles import CASEWORK, TABLE_LEAD, Role
+from dashboards import date_words
 
 VERSION = "0.1.0"
 SIGNAL_ROLES = {Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT}
@@ -28,6 +29,7 @@ MENU: list[tuple[str, str, str, frozenset[Role] | set[Role]]] = [
     ("Cijfers", "/cijfers/", "g c", FIGURE_ROLES),
     ("Rapporten", "/rapporten/", "g r", FIGURE_ROLES),
     ("Verstrekkingen", "/toezicht/verstrekkingen/", "g v", {Role.PRIVACY_OFFICER}),
+    ("Convenant", "/toezicht/convenanten/", "g o", {Role.PRIVACY_OFFICER}),
     ("Beheer", "/beheer/", "g b", {Role.ADMINISTRATOR}),
 ]
 
@@ -42,6 +44,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "version": VERSION,
         "nav": [_item(request, *line[:3]) for line in MENU if user.role in line[3]],
         "shortcuts": user.shortcuts_on,
+        "own_dates": date_words.bar(user),
         "new_signal": "/signalen/nieuw/" if user.role in SIGNAL_ROLES else "",
     }
 

@@ -25,6 +25,7 @@ app.conf.update(
     beat_schedule={
         "empty the outbox": {"task": "routing.tasks.send_notices", "schedule": 5.0},
         "remind of terms": {"task": "routing.tasks.remind", "schedule": settings.REMIND_SECONDS},
+        "tell of dates that end": {"task": "routing.tasks.watch_dates", "schedule": settings.REMIND_SECONDS},
         "seal the audit": {"task": "cases.tasks.seal", "schedule": 10.0},
         "end what is over": {"task": "routing.tasks.expire", "schedule": 10 * 60.0},
         "look up questions between organisations": {"task": "routing.tasks.match_inquiries", "schedule": 30.0},

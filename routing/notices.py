@@ -7,7 +7,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -42,7 +42,7 @@ def _next() -> Notice | None:
 
 
 def _send(notice: Notice) -> int:
-    people = [user.email for user in User.objects.filter(unit=notice.unit_id, is_active=True) if _may(notice, user)]
+    people = [user.email for user in _meant(notice) if _may(notice, user)]
     changed = {"attempts": F("attempts") + 1, "tried_at": timezone.now()}
     try:
         for address in people:
@@ -52,6 +52,12 @@ def _send(notice: Notice) -> int:
         logger.warning("notice %s waits: %s", notice.pk, type(error).__name__)
     Notice.objects.filter(pk=notice.pk).update(**changed)
     return int("sent_at" in changed)
+
+
+def _meant(notice: Notice) -> "QuerySet[User]":
+    """Give who works in the unit, or the one colleague it is for."""
+    whom = Q(pk=notice.person_id) if notice.person_id else Q(unit=notice.unit_id)
+    return User.objects.filter(whom, is_active=True)
 
 
 def _may(notice: Notice, user: User) -> bool:

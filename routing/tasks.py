@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import access
-from routing import inquiries, notices, settling
+from routing import date_watch, inquiries, notices, settling
 
 
 @shared_task(name="routing.tasks.send_notices")
@@ -20,6 +20,13 @@ def remind() -> None:
     """Write a notice for each term that is near or late."""
     with transaction.atomic(), access.acting_as_service("clock"):
         notices.remind()
+
+
+@shared_task(name="routing.tasks.watch_dates")
+def watch_dates() -> None:
+    """Tell of screenings, geheimhouding and convenants that end; a second worker waits and then finds it told."""
+    with transaction.atomic(), access.acting_as_service("clock"):
+        date_watch.watch()
 
 
 @shared_task(name="routing.tasks.expire")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from cases import access
 from cases.models import Case
 from dashboards import flowchart
+from routing import date_watch
 from routing.models import Deadline, Notice
 from routing.models.machine import arrows, transitions
 from routing.moves import MACHINES
@@ -107,6 +108,7 @@ def test_remind_writes_once_a_day_and_mails_without_content(route: Route) -> Non
     with access.acting(user):
         assert Deadline.objects.visible_to(user).filter(object_id=triage.pk).update(due=timezone.now()) == 1
     with access.acting_as_service("clock"):
+        date_watch.watch()  # the practice account whose geheimhouding ends soon has been told
         Notice.objects.update(sent_at=timezone.now())
     assert "1 herinneringen klaargezet, 1 berichten verstuurd" in run("remind")
     assert "0 herinneringen klaargezet, 0 berichten" in run("remind")

@@ -52,6 +52,7 @@ class Organisation(models.Model):
     contact = models.CharField("wie belt u", max_length=200, blank=True)
     covenant_until = models.DateField("convenant geldig tot en met", null=True)  # of the signature that lasts longest
     covenant_grace_until = models.DateField(null=True)  # ten working days more, for what already runs (row 34)
+    warned = models.PositiveSmallIntegerField(null=True)  # weeks ahead of the last warning of the convenant; 0: passed
 
     class Meta:
         ordering = ["name"]
@@ -114,7 +115,7 @@ class User(AbstractUser):
     nda_on = models.DateField("geheimhouding getekend op", null=True)
     nda_until = models.DateField("geheimhouding geldig tot en met", null=True)
     grace_until = models.DateField(null=True)  # ten working days after the first of the two (row 34)
-    warned = models.PositiveSmallIntegerField(null=True)  # weeks ahead of the last warning that was sent
+    warned = models.PositiveSmallIntegerField(null=True)  # weeks ahead of the last warning that was sent; 0: passed
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
@@ -134,12 +135,20 @@ class User(AbstractUser):
         return Standing.FULL if full else Standing.GRACE
 
     @property
+    def sees_cases(self) -> bool:
+        """Whether the role ever reads a case; the dates decide over nothing else."""
+        return bool(self.role) and bool(self.job.reads)
+
+    @property
+    def own_end(self) -> date | None:
+        """The first of the two dates of the account itself; None where one was never recorded."""
+        return min(self.screening_until, self.nda_until) if self.screening_until and self.nda_until else None
+
+    @property
     def first_end(self) -> date | None:
         """The first of the dates on which sight ends; None where one was never recorded."""
-        home = self.unit.organisation if self.unit else None
-        days = [self.screening_until, self.nda_until, home.covenant_until if home else None]
-        known = [day for day in days if day]
-        return min(known) if len(known) == len(days) else None
+        bound = self.unit.organisation.covenant_until if self.unit else None
+        return min(self.own_end, bound) if self.own_end and bound else None
 
 
 class LegalBasis(models.Model):

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-from cases.models import Unit
+from cases.models import Unit, User
 
 NOTICE_KINDS = {
     "task": "Er staat een taak voor u klaar.",
@@ -19,6 +19,8 @@ NOTICE_KINDS = {
     "emergency": "Er is noodtoegang gebruikt tot een dossier van uw organisatie.",
     "inquiry": "Er is een vraag over iemand die u kent.",
     "report": "Het kwartaalrapport is klaar.",
+    "own_date": "Een datum bij uw account loopt af of is voorbij.",
+    "dates": "Datums van accounts of van het convenant lopen af of zijn voorbij.",
 }
 
 
@@ -28,7 +30,8 @@ class Notice(models.Model):
     app_may = "SELECT, INSERT, UPDATE, DELETE"
     policies: ClassVar[dict[str, str]] = {
         # news of a case one may no longer know of is no news: a reference and a link tell too
-        "SELECT": '(unit_id = (SELECT mht.my_unit()) AND ("case" IS NULL OR mht.knows("case"))) '
+        "SELECT": "(unit_id = (SELECT mht.my_unit()) AND (person_id IS NULL OR person_id = (SELECT mht.me())) "
+        'AND ("case" IS NULL OR mht.knows("case"))) '
         "OR (SELECT mht.my_service()) = 'clock'",
         "INSERT": "true",
         "UPDATE": "(SELECT mht.my_service()) = 'clock'",
@@ -37,6 +40,7 @@ class Notice(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)  # for this colleague alone
     kind = models.CharField(max_length=10, choices=NOTICE_KINDS)
     case = models.UUIDField(null=True)  # whoever may not know of this case gets no mail about it
     reference = models.CharField(max_length=16, blank=True)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib.auth.models import Group
 
 from cases import reference
-from cases.models import Organisation, Unit, UnitKind, User
+from cases.models import Convenant, Organisation, Signature, Unit, UnitKind, User
 from cases.roles import UNIT_OF_ROLE, Role
 
 REGIONAL = (
@@ -30,6 +30,7 @@ ENDS = ("a", "e", "ia", "o", "an", "en", "is", "ina", "us", "ko", "na", "ri")
 TAILS = ("berg", "ga", "huis", "ink", "kamp", "ma", "man", "stra", "veld", "sen", "oglu", "escu", "ova", "wicz")
 BEFORE = ("", "", "", "", "van ", "de ", "van der ", "el ", "ten ")
 FAR = date(2099, 12, 31)
+SINCE = date(2020, 1, 1)
 DATES = {"screening_until": FAR, "nda_until": FAR, "grace_until": FAR}  # a seed grows old
 TWINS = 0.04  # part of the names that belongs to somebody seen before, often spelled differently
 
@@ -91,7 +92,15 @@ def _partner(seed: int, place: int, rng: random.Random) -> Unit:
 
 def _home(seed: int, place: int, name: str, kind: str, rng: random.Random) -> Organisation:
     code, bound = f"oefen-{seed}-{place}", {"covenant_until": FAR, "covenant_grace_until": FAR}
-    return Organisation.objects.create(id=_key(rng), code=code, name=name, kind=kind, **bound)
+    home = Organisation.objects.create(id=_key(rng), code=code, name=name, kind=kind, **bound)
+    Signature.objects.create(convenant=_convenant(), organisation=home, signed_on=SINCE)  # the clock binds it anew
+    return home
+
+
+def _convenant() -> Convenant:
+    """The convenant of everyone who was seeded: without it the clock would end all their sight."""
+    line = {"title": "Convenant van de meetgegevens", "valid_from": SINCE, "valid_until": FAR}
+    return Convenant.objects.get_or_create(version="meting", defaults=line)[0]
 
 
 def _unit(home: Organisation, code: str, name: str, kind: str, rng: random.Random) -> Unit:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, reverse
 
-from cases.models import User
+from cases.models import Convenant, Signature, User
 from dashboards.models import Report
 from routing.models.machine import arrows
 from routing.moves import MACHINES
@@ -27,7 +27,8 @@ OPENS = {
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
-UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "admin_edit"}
+UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "admin_edit",
+             "convenant_sign", "signature_end"}  # fmt: skip
 ENDS_SESSION = {"logout", "login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
@@ -109,6 +110,10 @@ def _others(world: World, name: str) -> list[UUID]:
         return world.meetings
     if name == "admin_edit":
         return [User.objects.get(username="zoco").pk]
+    if name == "convenant_sign":
+        return list(Convenant.objects.values_list("pk", flat=True))
+    if name == "signature_end":
+        return list(Signature.objects.order_by("pk").values_list("pk", flat=True)[:1])
     return list(Report.objects.values_list("pk", flat=True))
 
 

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 
 from cases import access
-from routing import notices
+from routing import date_watch, notices
 
 
 class Command(BaseCommand):
@@ -17,6 +17,6 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Remind, then send."""
         with transaction.atomic(), access.acting_as_service("clock"):
-            written = notices.remind()
+            written = notices.remind() + date_watch.watch()
         sent = notices.send_waiting()
         self.stdout.write(f"{written} herinneringen klaargezet, {sent} berichten verstuurd.")
