@@ -55,6 +55,9 @@ def emptied() -> None:
                        "AND o.code LIKE 'oefen-%%'")  # fmt: skip
         cursor.execute("DELETE FROM cases_organisationbasis b USING cases_organisation o "
                        "WHERE o.id = b.organisation_id AND o.code LIKE 'oefen-%%'")  # fmt: skip
+        cursor.execute("DELETE FROM cases_signature s USING cases_convenant c WHERE c.id = s.convenant_id "
+                       "AND c.version = 'meting'")  # fmt: skip
+        cursor.execute("DELETE FROM cases_convenant WHERE version = 'meting'")
         cursor.execute("DELETE FROM cases_organisation WHERE code LIKE 'oefen-%%'")
         cursor.execute("DELETE FROM auth_group g WHERE NOT EXISTS (SELECT 1 FROM cases_unit WHERE group_id = g.id)")
 
