@@ -27,7 +27,7 @@ from django.utils import timezone
 from cases import access, reference
 from cases.models import AuditEvent, Guarded, Organisation, Unit, User
 from cases.models.guarded import read_sql
-from routing import practice_asks, practice_pieces, practice_story, receivers
+from routing import practice_asks, practice_pieces, practice_sight, practice_story, receivers
 from routing.calendar import add_working_days
 from routing.models import Action, Deadline, Meeting, Notice
 from routing.until import ZONE
@@ -50,6 +50,7 @@ class Practice:
     def __init__(self, now: datetime, seed: int) -> None:
         self.now = self.real = now
         self.rng = random.Random(seed)
+        self.details = random.Random(seed + 1)  # of people; apart, so that no story changes by it
         self.words: dict[str, Any] = reference.read("practice")
         self.users = {user.username: user for user in User.objects.select_related("unit__organisation")}
         self.units = {unit.code: unit for unit in Unit.objects.select_related("organisation")}
@@ -128,6 +129,7 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
                                 cases=int(CASES * scale), days=QUARTERS * 91)  # fmt: skip
             practice_pieces.cast(practice)
             practice_asks.cast(practice)
+            practice_sight.cast(practice)
             practice.play()
             practice_pieces.monitored_today(practice)
             _settle(practice)

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from cases import access, services
 from cases.models import Case, Embargo, Label, Signal, Unit, User
 from cases.roles import Part
-from routing import practice_case, practice_story
+from routing import consulting, practice_case, practice_story
+from routing.calendar import add_working_days
 from routing.models import Meeting, Review, Triage, UrgentCard
 from routing.until import ZONE
 
@@ -143,10 +144,21 @@ def urgent(practice: "Practice", place: int) -> Story:
         signal = Signal.objects.visible_to(af).get(pk=triage.signal_id)
         services.save_draft(signal, {"danger": "ja"}, by=af)
         for code in ("politie", "zoco"):
-            _card(practice, af, triage.case, practice.units[code], spoed=spoed, **card)
+            sent = _card(practice, af, triage.case, practice.units[code], spoed=spoed, **card)
+    if place == 0:
+        yield practice.now + timedelta(hours=1)
+        _think_along(practice, sent)
 
 
-def _card(practice: "Practice", af: User, case: Case, to: Unit, **words: Any) -> None:
+def _think_along(practice: "Practice", card: UrgentCard) -> None:
+    """Who intervenes asks another for advice, by a link (domain 1.5 row 31)."""
+    zoco = practice.users["zoco"]
+    with access.acting(zoco):
+        consulting.consult(card, by=zoco, text=practice.words["sight"]["advice"],
+                           sources=[practice.units["vtm"]], due=add_working_days(practice.today, 1))  # fmt: skip
+
+
+def _card(practice: "Practice", af: User, case: Case, to: Unit, **words: Any) -> UrgentCard:
     row = UrgentCard(
         case=case, owner=af.unit, part=Part.OWN, addressee=to, addressed_until=practice.now + timedelta(hours=72),
         kind="card", starter=af, called="ja", municipality=af.unit.organisation, **words,  # type: ignore[union-attr]
@@ -155,6 +167,7 @@ def _card(practice: "Practice", af: User, case: Case, to: Unit, **words: Any) ->
     terms = access.Terms(basis="nood", purpose="Spoed", cause="spoed.start", cause_id=row.pk, channel="spoed",
                          necessity=row.needed)  # fmt: skip
     services.tell_readers(row, by=af, terms=terms)
+    return row
 
 
 def monitored_today(practice: "Practice") -> None:

@@ -18,6 +18,7 @@ SOURCES = ("wijkteam", "leerplicht", "burgerzaken", "handhaving", "jeugd", "onde
            "politie_justitie", "burger", "werk_inkomen")  # fmt: skip
 CLOSED_AS = ("geen_mensenhandel", "geen_mensenhandel", "slecht_werkgeverschap", "veilig_thuis", "politie",
              "buiten_regio", "onvoldoende")  # fmt: skip
+STREETS = ("Oefenstraat", "Proefplein", "Voorbeeldweg", "Testlaan")
 ADVISERS = ("zoco", "veilig-thuis")
 
 
@@ -108,9 +109,10 @@ def told(practice: "Practice", text: str) -> str:
 def _people(practice: "Practice", af: User, triage: Triage, name: str) -> None:
     rng = practice.rng
     sex = rng.choice(["v", "m", "v", "onbekend"])
+    name, age = name or invented(practice), rng.choice(list(AGES)[1:6])
     services.add_party(
-        triage.case, by=af, roles=["slachtoffer"], name=name or invented(practice), sex=sex,
-        age=rng.choice(list(AGES)[1:6]), origin=rng.choice(list(ORIGINS)),
+        triage.case, by=af, roles=["slachtoffer"], name=name, sex=sex,
+        age=age, origin=rng.choice(list(ORIGINS)), **personalia(practice, age),
         safe_contact=rng.choice(["", "", "Alleen via het wijkteam, op dinsdag", "Bel alleen overdag"]),
     )  # fmt: skip
     if practice.long_ago and rng.random() < 0.8:
@@ -122,6 +124,28 @@ def _people(practice: "Practice", af: User, triage: Triage, name: str) -> None:
     if rng.random() < 0.4:
         phone = f"06-0000{rng.randint(300, 999):04d}"
         services.add_reporter(triage.signal, by=af, name=invented(practice), phone=phone)
+
+
+def personalia(practice: "Practice", age: str) -> dict[str, Any]:
+    """Give an invented BSN, phone, address and birth date to most who are still talked about."""
+    rng = practice.details
+    if practice.long_ago or rng.random() < 0.3:
+        return {}
+    low, high = map(int, age.split("-"))
+    born = practice.today - timedelta(days=rng.randint(low * 366, high * 365))
+    found: dict[str, Any] = {"birth_date": born, "phone": f"06-0000{rng.randint(1000, 9999)}"}
+    found["address"] = f"{rng.choice(STREETS)} {rng.randint(1, 98)}"
+    return found | ({"bsn": practice_bsn(rng.randint(0, 9999))} if rng.random() < 0.5 else {})
+
+
+def practice_bsn(number: int) -> str:
+    """Give a BSN of the range 9999 that is kept for tests and never given out; it passes the elfproef."""
+    for last in range(number, number + 20):
+        digits = f"9999{last % 10_000:04d}"
+        check = sum((9 - place) * int(digit) for place, digit in enumerate(digits)) % 11
+        if check < 10:
+            return f"{digits}{check}"
+    raise AssertionError("one in eleven numbers has no check digit, never twenty in a row")
 
 
 def invented(practice: "Practice") -> str:

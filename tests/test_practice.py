@@ -12,14 +12,29 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from cases import access
-from cases.models import AuditEvent, Case, CaseMunicipality, Disclosure, Embargo, Grant, Request, Signal, User
-from routing import care_clock, practice
+from cases.models import (
+    AuditEvent,
+    Case,
+    CaseMunicipality,
+    Disclosure,
+    Embargo,
+    Grant,
+    Party,
+    PartyRole,
+    Reporter,
+    Request,
+    Signal,
+    User,
+)
+from routing import care_clock, inquiries, practice
+from routing.intake_forms import PartyForm
 from routing.models import (
     AgendaItem,
     CareTrajectory,
     Contact,
     Deadline,
     Decision,
+    Handover,
     Meeting,
     Review,
     Step,
@@ -175,6 +190,41 @@ def test_reset_empties_the_work_and_keeps_the_region(played: practice.Practice) 
 
 def test_questions_an_offer_and_a_signal_without_gemeente_wait(played: practice.Practice) -> None:
     kinds = Request.objects.filter(outcome="open").values_list("kind", "addressee__code")
-    assert set(kinds) == {("vraag", "zorg-raalte"), ("overdracht", "af-raalte")}
+    assert set(kinds) == {("vraag", "zorg-raalte"), ("vraag", "vtm"), ("overdracht", "af-raalte")}
     assert Request.objects.filter(outcome="answered", addressee__code="politie").count() == 1
     assert Triage.objects.filter(state="received", owner__kind="table_lead").count() == 1
+
+
+def test_people_carry_invented_details_that_the_forms_accept(played: practice.Practice) -> None:
+    people = [party for party in Party.objects.all() if party.bsn]
+    assert people
+    for party in people:
+        assert party.bsn.startswith("9999")
+        assert PartyForm({"bsn": party.bsn, "name": party.name, "roles": ["slachtoffer"]}).is_valid()
+        assert party.birth_date
+        assert party.phone.startswith("06-0000")
+        assert party.address
+
+
+def test_one_person_has_two_roles_and_the_gemeente_knows_one(played: practice.Practice) -> None:
+    party = Party.objects.get(name="Sem Voorbeeld")
+    seen = {}
+    for name in ("af-raalte", "om"):
+        user = played.users[name]
+        with access.acting(user):
+            seen[name] = set(PartyRole.objects.visible_to(user).filter(party=party).values_list("role", flat=True))
+    assert seen == {"af-raalte": {"slachtoffer"}, "om": {"slachtoffer", "dader"}}
+
+
+def test_what_need_to_know_can_do_has_happened(played: practice.Practice) -> None:
+    assert {(row.professional, row.threat) for row in Reporter.objects.all() if row.shielded} >= {
+        (False, False), (True, True),
+    }  # fmt: skip
+    stands = Counter(Handover.objects.values_list("kind", "state"))
+    assert stands[("afschalen", "accepted")] == stands[("afschalen", "offered")] == 1
+    assert stands[("warm", "accepted")] == stands[("warm", "offered")] == 1
+    assert Disclosure.objects.filter(cause="weging.start_directly").exists()
+    assert Disclosure.objects.filter(cause="weging.consult").exists()
+    assert Disclosure.objects.filter(cause="spoed.consult").exists()
+    with access.acting(played.users["af-raalte"]):
+        assert len(inquiries.waiting_for(played.users["af-raalte"])) == 1
