@@ -121,7 +121,8 @@ def _ending(request: HttpRequest, people: "QuerySet[User]") -> dict[str, Any]:
     found = list(rows[: PAGE + 1])
     shown: list[Any] = found[:PAGE]
     more = urlencode({"na": f"{shown[-1].end}_{shown[-1].pk}"}) if len(found) > PAGE else ""
-    return {"people": shown, "next_url": f"?{more}" if more else "", "today": timezone.localdate()}
+    today = timezone.localdate()
+    return {"people": shown, "next_url": f"?{more}" if more else "", "today": today, "horizon": today + dates.NEAR}
 
 
 def _mark(text: str) -> tuple[date, UUID] | None:

@@ -239,6 +239,12 @@ def next_steps(user: User) -> list[dict[str, str]]:
         case Role.PRIVACY_OFFICER:
             return [
                 _step("Verstrekkingen", "Zie wie wat kreeg.", "/toezicht/verstrekkingen/", "Naar de lijst"),
+                _step(
+                    "Convenant en datums",
+                    "Zie wie tekende en wiens datum afloopt.",
+                    "/toezicht/convenanten/",
+                    "Naar het convenant",
+                ),
                 _step("Cijfers", "Bekijk aard en omvang in de regio.", "/cijfers/", "Naar de cijfers"),
             ]
         case Role.ADMINISTRATOR:
