@@ -72,10 +72,10 @@ MOVES: dict[str, tuple[type[Any], str, dict[str, Any], dict[str, Any]]] = {
     "aanvulling vragen": (Review, "ask_more", {"state": "submitted"}, {"question": "Wat is er gezien?"}),
     "spoor aanvaarden": (Track, "accept", {"state": "assigned", "kind": "zorg"}, {"next_step": "Bellen"}),
     "doorleiden naar de tafel": (Triage, "refer", {"state": "enriching", "signal__kind": "signal"}, {
-        "grown": "ja", "reason": "Meer gezien.", "summary": "Werkt en slaapt daar.", "knows": "ja", "bevestigd": "1",
-        "waarom": "Nodig.",
+        "grown": "ja", "reason": "Meer gezien.", "summary": "Werkt en slaapt daar.", "knows": "ja",
     }),
 }  # fmt: skip
+CONFIRMED = {"bevestigd": "1", "waarom": "Nodig."}  # for the moves that share something
 MOVER = {Review: "table_lead", Track: "care_coordination", Triage: "gemeente"}
 
 
@@ -102,7 +102,7 @@ def _waiting(stage: Stage, user: User, model: Any, only: dict[str, Any]) -> Iter
 
 
 def _move(browser: Browser, rows: Iterator[Any], slug: str, step: str, form: dict[str, Any]) -> Act:
-    return lambda: browser.send(f"/stap/{slug}/{next(rows)}/{step}/", **form)
+    return lambda: browser.send(f"/stap/{slug}/{next(rows)}/{step}/", **form, **CONFIRMED)
 
 
 def queries(stages: Sequence[Stage]) -> list[Row]:

@@ -33,7 +33,7 @@ def run(sizes: list[int], only: list[str]) -> None:
         if not only or name in only:
             _tell(f"meten: {name}")
             found += measure()
-    rows.write(found, _about(sizes, large))
+            rows.write(found, _about(sizes, large))  # after each, so that a failure loses only itself
     _tell("\n" + rows.table(found) + "\n")
 
 
