@@ -125,11 +125,14 @@ def load_accounts() -> None:
     approve_lists()
 
 
-def approve_lists() -> None:
-    """In practice every FG has been through its list; a real FG does so at Toezicht, Grondslagen."""
+def approve_lists(stand_in: User | None = None) -> None:
+    """In practice every FG has been through its list; a real FG does so at Toezicht, Grondslagen.
+
+    `stand_in` approves where no FG keeps the list.
+    """
     keepers = {user.unit.organisation_id: user for user in User.objects.filter(role=Role.PRIVACY_OFFICER)
                .select_related("unit").order_by("-username") if user.unit}  # fmt: skip
-    coordinating = User.objects.filter(username=COORDINATING).first()
+    coordinating = User.objects.filter(username=COORDINATING).first() or stand_in
     for organisation in Organisation.objects.all():
         waiting = OrganisationBasis.objects.filter(organisation=organisation, approved_on=None, ended_on=None)
         by = keepers.get(organisation.pk, coordinating)

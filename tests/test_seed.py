@@ -11,7 +11,7 @@ from django.db import DatabaseError, connections, transaction
 from django.utils import timezone
 
 from cases import access, evidence, lookalike
-from cases.models import Case, Entry, Party, Unit, User
+from cases.models import Case, Entry, OrganisationBasis, Party, Unit, User
 from routing.models import Deadline, Notice, Review, Step, Track
 from routing.models.machine import arrows
 from routing.moves import MACHINES
@@ -48,6 +48,8 @@ def emptied() -> None:
     """Remove the seed with its people; the practice people come back."""
     with access.as_owner(), transaction.atomic(), connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE cases_case, routing_meeting, routing_notice CASCADE")
+        cursor.execute("UPDATE cases_organisationbasis SET approved_by_id = NULL, approved_on = NULL "
+                       "WHERE approved_by_id IN (SELECT id FROM cases_user WHERE username LIKE 'oefen-%%')")  # fmt: skip
         cursor.execute("DELETE FROM cases_user_groups WHERE user_id IN (SELECT id FROM cases_user WHERE username "
                        "LIKE 'oefen-%%')")  # fmt: skip
         cursor.execute("DELETE FROM cases_user WHERE username LIKE 'oefen-%%'")
@@ -180,6 +182,7 @@ def test_an_empty_database_gets_its_region_first(committed: None) -> None:
         cursor.execute("TRUNCATE cases_organisation, auth_group, cases_legalbasis CASCADE")
     try:
         assert "cases_grant" in seed(cases=5, signals=5, users=12)
+        assert not OrganisationBasis.objects.filter(approved_on=None).exists()  # else no measured move may share
     finally:
         emptied()
         load_reference()

@@ -71,10 +71,19 @@ def hire(seed: int, organisations: int, users: int) -> Cast:
     units += [town.focal for town in towns] + partners + [unit for town in towns for unit in (town.mayor, town.care)]
     people = _people(seed, units, users)
     reference.keep_lists()
-    reference.approve_lists()
+    reference.approve_lists(_officer(seed, rng))
     for town in towns:
         town.people = people.get(str(town.focal.pk), [])
     return Cast(regional, [town for town in towns if town.people], partners, people)
+
+
+def _officer(seed: int, rng: random.Random) -> User:
+    """The FG without whom no ground is approved, and no measured move shares anything."""
+    name, unit = f"oefen-{seed}-fg", Unit.objects.filter(kind=UnitKind.PRIVACY).order_by("code")[0]
+    return User.objects.create(
+        id=_key(rng), username=name, email=f"{name}@voorbeeld.invalid", password="!", unit=unit,
+        role=Role.PRIVACY_OFFICER, **DATES,
+    )  # fmt: skip
 
 
 def _town(seed: int, place: int, rng: random.Random) -> Town:
