@@ -49,7 +49,8 @@ def emptied() -> None:
     with access.as_owner(), transaction.atomic(), connections["owner"].cursor() as cursor:
         cursor.execute("TRUNCATE cases_case, routing_meeting, routing_notice CASCADE")
         cursor.execute("UPDATE cases_organisationbasis SET approved_by_id = NULL, approved_on = NULL "
-                       "WHERE approved_by_id IN (SELECT id FROM cases_user WHERE username LIKE 'oefen-%%')")  # fmt: skip
+                       "WHERE approved_by_id IN (SELECT id FROM cases_user "
+                       "WHERE username LIKE 'oefen-%%')")  # fmt: skip
         cursor.execute("DELETE FROM cases_user_groups WHERE user_id IN (SELECT id FROM cases_user WHERE username "
                        "LIKE 'oefen-%%')")  # fmt: skip
         cursor.execute("DELETE FROM cases_user WHERE username LIKE 'oefen-%%'")
