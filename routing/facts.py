@@ -1,8 +1,23 @@
 """Booleans about a whole case: a condition may not query guarded rows, a hidden track would make it lie."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db import connection
+
+_asked: ContextVar[dict[Any, dict[str, bool]] | None] = ContextVar("asked", default=None)
+
+
+@contextmanager
+def asked_once() -> Iterator[None]:
+    """Ask the facts of a case once inside: for a page that draws every arrow, where nothing moves meanwhile."""
+    mark = _asked.set({})
+    try:
+        yield
+    finally:
+        _asked.reset(mark)
 
 
 def all_tracks_ended(review: Any) -> bool:
@@ -59,6 +74,15 @@ may_consult.hint = "Dit kan alleen bij spoed. Bel de procesregisseur."  # type: 
 
 
 def _facts(case_id: Any) -> dict[str, bool]:
+    known = _asked.get()
+    if known is None:
+        return _ask(case_id)
+    if case_id not in known:
+        known[case_id] = _ask(case_id)
+    return known[case_id]
+
+
+def _ask(case_id: Any) -> dict[str, bool]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mht.case_facts(%s)", [case_id])
         names = [column.name for column in cursor.description or []]

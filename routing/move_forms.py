@@ -126,7 +126,7 @@ class ReferForm(MoveForm):
         parties = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
         self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
         self._offer_roles(list(parties))
-        if isinstance(self.row, Triage):
+        if isinstance(self.row, Triage) and not self.is_bound:
             self.initial.setdefault("summary", self.row.signal.assessment or self.row.signal.story)
 
     def _offer_roles(self, parties: list[Party]) -> None:

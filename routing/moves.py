@@ -12,7 +12,7 @@ from django_fsm import Transition, can_proceed, has_transition_perm
 from cases import access, audit, services
 from cases.models import Case, Request, Signal, UnitKind, User
 from cases.roles import Part
-from routing import consequences, receivers
+from routing import consequences, facts, receivers
 from routing.follow_ups import FOLLOW
 from routing.models import Advice, Handover, Machine, Review, Step, Track, Triage
 from routing.models.machine import transitions
@@ -59,14 +59,15 @@ class Option:
 
 def available(row: Machine, user: User) -> list[Option]:
     """Give the moves this user can make now, in the order of the flowchart."""
-    options = []
-    for transition in transitions(type(row)):
-        method = getattr(row, transition.name)
-        if transition.source not in (row.state, "*") or transition.custom.get("follows"):
-            continue
-        if has_transition_perm(method, user) and can_proceed(method) and _asked(row, transition, user):
-            options.append(_option(row, transition))
-    return options
+    drawn = [arrow for arrow in transitions(type(row))
+             if arrow.source in (row.state, "*") and not arrow.custom.get("follows")]  # fmt: skip
+    with facts.asked_once():
+        return [_option(row, arrow) for arrow in drawn if _may(row, arrow, user)]
+
+
+def _may(row: Machine, arrow: Transition, user: User) -> bool:
+    method = getattr(row, arrow.name)
+    return bool(has_transition_perm(method, user) and can_proceed(method) and _asked(row, arrow, user))
 
 
 def _asked(row: Machine, transition: Transition, user: User) -> bool:
@@ -199,7 +200,7 @@ def _record(ctx: consequences.Context, *, source: str, label: str) -> None:
     part = Part.CASUS if isinstance(row, Review) else Part(row.part)
     reason = str(ctx.data.get("motivation") or ctx.data.get("reason") or ctx.data.get("outcome") or "")
     Step(
-        case_id=row.case_id, owner=row.owner, part=part, machine=row.slug, name=ctx.name, label=label, source=source,
+        case_id=row.case_id, owner_id=row.owner_id, part=part, machine=row.slug, name=ctx.name, label=label, source=source,
         target=row.state, object_id=row.pk, by=ctx.by, reason=reason,
     ).save(force_insert=True)  # fmt: skip
     audit.record("move", by=ctx.by, obj=row, name=ctx.cause)

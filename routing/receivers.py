@@ -100,7 +100,7 @@ def units(to: To, ctx: "Context") -> list[Unit]:
 
 
 def _submitter(ctx: "Context", row: Any) -> list[Unit]:
-    return [row.submitted_by] if row.submitted_by_id else []
+    return by_ids([row.submitted_by_id])
 
 
 def _companion(ctx: "Context", row: Any) -> list[Unit]:

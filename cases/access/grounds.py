@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from cases.models import DefaultBasis, LegalBasis, OrganisationBasis, Unit
 from cases.roles import Part
@@ -51,8 +51,9 @@ def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> Legal
     found = DefaultBasis.objects.filter(
         giver=giver.kind, receiver__in=[receiver.kind, "*"], part=part, regime=regime
     ).order_by("-receiver")
-    line = found.select_related("basis").first()
-    if line and not grounds(giver).filter(basis=line.basis_id).exists():
+    approved = Exists(grounds(giver).order_by().filter(basis=OuterRef("basis")))
+    line = found.select_related("basis").annotate(approved=approved).first()
+    if line and not line.approved:
         raise Unapproved(giver, receiver, line.basis)
     return line.basis if line else None
 

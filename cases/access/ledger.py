@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -102,13 +102,14 @@ def grant(
     if not to.organisation.bound:
         raise Unbound(to)
     _lock(case)
-    ends = until
-    for line in _given(case, to, {part}):
+    ends, lines = until, open_disclosures(case.pk)
+    for line in _given(lines, to, {part}):
         if replaces(line):
             DisclosureEnd(disclosure_id=line["id"], cause=terms.cause, by=by).save(force_insert=True)
         else:
             ends = max(ends, line["until"])
-    disclose(case, to=to, part=part, until=until, by=by, giver=giver, terms=terms)
+    known = replace(terms, informed=terms.informed or _informed(lines))
+    disclose(case, to=to, part=part, until=until, by=by, giver=giver, terms=known)
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, part=part).first()
     if held is None:
         _insert(case, to, part, until, kind="disclosed")
@@ -133,7 +134,7 @@ def disclose(
     row = Disclosure(
         case=case, hidden_from=hidden_from, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
-        consent=terms.consent or consent(terms.basis), informed=terms.informed or _informed(case),
+        consent=terms.consent or consent(terms.basis), informed=terms.informed or _informed(open_disclosures(case.pk)),
         informed_until=terms.informed_until, channel=terms.channel, cause=terms.cause, cause_id=terms.cause_id,
         until=until, **wording(giver, terms.basis),
     )  # fmt: skip
@@ -190,7 +191,7 @@ def end(
     _lock(case)
     stays: dict[str, datetime] = {}
     ended: set[str] = set()
-    for line in _given(case, to, parts):
+    for line in _given(open_disclosures(case.pk), to, parts):
         if only(line):
             DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
             ended.add(line["part"])
@@ -228,9 +229,9 @@ def addressed_because(cause_id: UUID) -> list[UUID]:
     return [pk for pk in lines.values_list("object_id", flat=True) if pk]
 
 
-def _given(case: Case, to: Unit, parts: set[Part] | None) -> list[Line]:
+def _given(opened: list[Line], to: Unit, parts: set[Part] | None) -> list[Line]:
     """The open lines that opened a part for this unit; extracts have an end of their own."""
-    lines = [line for line in open_disclosures(case.pk) if line["receiver_id"] == to.pk and line["object_id"] is None]
+    lines = [line for line in opened if line["receiver_id"] == to.pk and line["object_id"] is None]
     return [line for line in lines if not parts or line["part"] in parts]
 
 
@@ -242,9 +243,9 @@ def open_disclosures(case_id: UUID) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
-def _informed(case: Case) -> str:
+def _informed(opened: list[Line]) -> str:
     """What the betrokkene knows, by the last answer in this case; without an answer: not yet."""
-    answers = [line for line in open_disclosures(case.pk) if line["informed"]]
+    answers = [line for line in opened if line["informed"]]
     return str(max(answers, key=lambda line: line["since"])["informed"]) if answers else NOT_YET
 
 

@@ -70,7 +70,7 @@ def dossier(user: User, case: Case) -> Dossier:
         review=_of(Review, user, case).select_related("submitted_by", "case_lead").first(),
         tracks=list(_of(Track, user, case).select_related("owner").order_by("-created_at")),
         lines=list(_of(TrackLine, user, case).select_related("holder").order_by("-created_at")),
-        decisions=list(_of(Decision, user, case).select_related("chair")),
+        decisions=list(_of(Decision, user, case).select_related("chair__unit")),
         actions=list(_of(Action, user, case).select_related("addressee")),
         deadlines=list(_of(Deadline, user, case).filter(owner=user.unit_id, done_at=None)),
         entries=list(_of(Entry, user, case).select_related("author__unit", "owner", "addressee")[:MOST]),
