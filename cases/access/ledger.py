@@ -134,7 +134,8 @@ def disclose(
     row = Disclosure(
         case=case, hidden_from=hidden_from, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
-        consent=terms.consent or consent(terms.basis), informed=terms.informed or _informed(open_disclosures(case.pk)),
+        consent=terms.consent or consent(terms.basis),
+        informed=terms.informed or _informed(open_disclosures(case.pk)),
         informed_until=terms.informed_until, channel=terms.channel, cause=terms.cause, cause_id=terms.cause_id,
         until=until, **wording(giver, terms.basis),
     )  # fmt: skip
