@@ -200,8 +200,8 @@ def _record(ctx: consequences.Context, *, source: str, label: str) -> None:
     part = Part.CASUS if isinstance(row, Review) else Part(row.part)
     reason = str(ctx.data.get("motivation") or ctx.data.get("reason") or ctx.data.get("outcome") or "")
     Step(
-        case_id=row.case_id, owner_id=row.owner_id, part=part, machine=row.slug, name=ctx.name, label=label, source=source,
-        target=row.state, object_id=row.pk, by=ctx.by, reason=reason,
+        case_id=row.case_id, owner_id=row.owner_id, part=part, machine=row.slug, name=ctx.name, label=label,
+        source=source, target=row.state, object_id=row.pk, by=ctx.by, reason=reason,
     ).save(force_insert=True)  # fmt: skip
     audit.record("move", by=ctx.by, obj=row, name=ctx.cause)
 
