@@ -84,13 +84,14 @@ def caseload(user: User, sort: str, after: str) -> Caseload:
     lines = [
         _line(track, cases.get(track.case_id), found.get(track.pk), contacts)
         for track in tracks
-        if track.state != TrackState.ASSIGNED
+        if track.state != TrackState.ASSIGNED and track.case_id in cases
     ]
     lines.sort(key=lambda line: line.key(sort))
     start = next((place + 1 for place, line in enumerate(lines) if str(line.track.pk) == after), 0)
     shown = lines[start : start + ask.PAGE]
     more = f"?sorteer={sort}&na={shown[-1].track.pk}" if len(lines) > start + ask.PAGE else ""
-    waiting = [waiting_row(track, cases.get(track.case_id)) for track in tracks if track.state == TrackState.ASSIGNED]
+    asked = (track for track in tracks if track.state == TrackState.ASSIGNED and track.case_id in cases)
+    waiting = [waiting_row(track, cases[track.case_id]) for track in asked]
     late = sum(any(moment.late for moment in line.moments) for line in lines)
     return Caseload(waiting, shown, len(lines), late, more)
 
@@ -102,10 +103,10 @@ def _line(track: Track, case: Case | None, care: CareTrajectory | None, contacts
     return Line(track, case, care, clocks, care_clock.reflection(care))
 
 
-def waiting_row(track: Track, case: Case | None) -> dict[str, Any]:
+def waiting_row(track: Track, case: Case) -> dict[str, Any]:
     """Give a track to accept, with the address of the accept form."""
     accept = f"/stap/{track.slug}/{track.pk}/accept/"
-    return {"name": str(case or "Traject"), "url": f"/zorg/{track.pk}/", "accept": accept, "since": track.created_at}
+    return {"name": str(case), "url": f"/zorg/{track.pk}/", "accept": accept, "since": track.created_at}
 
 
 def ended(user: User, before: UUID | None) -> tuple[list[dict[str, Any]], str]:
@@ -113,12 +114,17 @@ def ended(user: User, before: UUID | None) -> tuple[list[dict[str, Any]], str]:
     tracks = ask.ended_tracks(user, before)
     shown, cases = tracks[: ask.PAGE], ask.cases_of(user, tracks)
     rows = [{"cells": [
-        {"text": str(cases.get(track.case_id, "Traject")), "url": f"/zorg/{track.pk}/"},
+        _named(track, cases.get(track.case_id)),
         {"text": TrackState(track.state).label},
         {"text": longdate(track.ended_at)},
         {"text": track.outcome},
     ]} for track in shown]  # fmt: skip
     return rows, f"?voor={shown[-1].pk}" if len(tracks) > ask.PAGE else ""
+
+
+def _named(track: Track, case: Case | None) -> dict[str, str]:
+    """The case with the way to its traject; who took it over from the tafel has it to itself."""
+    return {"text": str(case), "url": f"/zorg/{track.pk}/"} if case else {"text": "Casus buiten uw zicht"}
 
 
 def domain_rows(found: dict[str, CareDomain]) -> list[dict[str, Any]]:

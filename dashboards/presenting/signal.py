@@ -32,7 +32,7 @@ def page(found: Signals, user: User, *, shown: Any = None) -> dict[str, Any]:
         "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
         "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
         "asks": asks.section(found.asks), "may_write": user.role in SIGNAL_ROLES,
-        "may_change": intake.may_change(signal, user),
+        "may_change": user.role in SIGNAL_ROLES and intake.may_change(signal, user),
         "may_ask": bool(found.people) and not advice and inquiries.may_ask(user),
     }  # fmt: skip
 

@@ -44,7 +44,7 @@ def _row(track: Track, found: Tracks, user: User) -> dict[str, Any]:
         "kind": TrackKind(track.kind).label,
         "case": case,
         "holder": "" if own else track.owner.name,
-        "url": f"/zorg/{track.pk}/" if opened else f"/casussen/{track.case_id}/" if case else "",
+        "url": "" if case is None else f"/zorg/{track.pk}/" if opened else f"/casussen/{track.case_id}/",
         "move": primary,
         "others": [option for option in options if option is not primary],
     }

@@ -67,28 +67,36 @@ def work(user: User) -> Work:
     lines, cards, reviews = ask.lines_waiting(user), ask.urgent_cards(user), ask.at_the_table(user)
     offers, asked = ask.offers(user), asks_query.waiting(user)
     for_us = {row.pk: row for row in asked if row.addressee_id == user.unit_id}
-    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *lines, *reviews, *offers]})
+    news = ask.news(user)
+    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *lines, *reviews, *offers, *terms]}
+                         | {row.case for row in news if row.case})  # fmt: skip
     accept_by = {term.object_id: term for term in terms if term.code == ask.ACCEPT}
     mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
     theirs = [row for row in actions if row.addressee_id not in (None, user.unit_id)]
-    rows = [_term(row, _label(row, user, for_us)) for row in terms if row.code != ask.ACCEPT]
+    open_terms = [row for row in terms if row.code != ask.ACCEPT and _opens(row.path, row.case_id, known)]
+    rows = [_term(row, _label(row, user, for_us)) for row in open_terms]
     rows += [_action(row, known) for row in mine]
     counts, more = ask.stands(user)
     return Work(
         blocks=blocks(rows),
         urgent=[_urgent(card) for card in cards],
-        accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks],
-        offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id],
+        accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks if row.case_id in known],
+        offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id and row.case_id in known],
         questions=[_question(row) for row in ask.questions(user)],
         waiting=[
             *(asks.wait(row) for row in asked if row.owner_id == user.unit_id),
             *(_asked(row, known) for row in offers if row.owner_id == user.unit_id),
             *_waiting(lines, theirs, reviews, known),
         ],
-        news=[_news(row) for row in _once(ask.news(user))],
+        news=[_news(row) for row in _once(news) if _opens(row.path, row.case, known)],
         stands=_stands(counts),
         newest=ask.NEWEST if more else 0,
     )
+
+
+def _opens(path: str, case_id: UUID | None, known: dict[UUID, Case]) -> bool:
+    """No row leads to a case that is closed to this reader by now: under an embargo, or by geen zicht."""
+    return case_id in known or not path.startswith(("/casussen/", "/zorg/"))
 
 
 def blocks(rows: Iterable[Row]) -> list[Row]:

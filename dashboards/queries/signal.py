@@ -12,6 +12,12 @@ from routing.models import Advice, Deadline, Machine, Review, Step, Triage
 SHOWN = 100  # newest steps and aantekeningen on one page
 
 
+def taken_up(user: User, signal: UUID) -> Entry | None:
+    """Give the text that the own unit reads of a signal it takes up locally (domain 1.5 row 7)."""
+    rows = Entry.objects.visible_to(user).filter(signal=signal, addressee=user.unit_id, kind="samenvatting")
+    return rows.select_related("owner").order_by("-at").first()
+
+
 @dataclass
 class Signals:
     """One signal with all that this reader may know of it."""

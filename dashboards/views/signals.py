@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
 from cases import access, audit
-from cases.models import Party, Signal, User
+from cases.models import Entry, Party, Signal, User
 from cases.roles import CASEWORK, allow
 from dashboards.presenting import signal as words
 from dashboards.presenting import signals as list_words
@@ -57,8 +57,16 @@ def _stand(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """What a sender, or who handed it over, may know: the number and the stand (domain 1.5 rows 2 and 6)."""
     known = SignalLine.objects.visible_to(user).filter(signal=pk, addressee=user.unit_id).first()
     if known is None:
-        raise Http404
+        return _taken_up(request, user, pk)
     return render(request, "dashboards/signal_stand.html", {"line": access.open_or_404(SignalLine, user, known.pk)})
+
+
+def _taken_up(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
+    """What the local unit reads of a signal that it takes up: one text, until the check date (domain 1.5 row 7)."""
+    text = query.taken_up(user, pk)
+    if text is None:
+        raise Http404
+    return render(request, "dashboards/signal_local.html", {"text": access.open_or_404(Entry, user, text.pk)})
 
 
 def _key(request: HttpRequest, name: str) -> UUID | None:

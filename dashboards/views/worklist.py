@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from cases import audit
 from cases.models import User
-from cases.roles import EVERYONE, allow
+from cases.roles import EVERYONE, TABLE_LEAD, allow
 from dashboards.presenting import worklist as words
 from dashboards.queries import worklist as ask
 
@@ -24,6 +24,7 @@ def work(request: HttpRequest) -> HttpResponse:
     if words.does_casework(user):
         context |= {"work": words.work(user), "may_signal": words.may_signal(user)}
         context |= {"meeting": ask.next_meeting() if words.comes_to_table(user) else None}
+        context |= {"meeting_opens": user.job in TABLE_LEAD}  # to others an agenda without a case of theirs is closed
     else:
         context |= {"steps": words.next_steps(user)}
     audit.record("list", by=user, name="work")

@@ -38,7 +38,9 @@ def after(slug: str, *names: str) -> Callable[[Follow], Follow]:
     return register
 
 
-def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str, because: Machine | None = None) -> None:
+def extract(
+    ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str, because: Machine | None = None, **more: Any
+) -> None:
     """Write a text that one unit reads until then, and its line in the ledger; raises NoGround without a ground.
 
     `because`: the row with which it ends, where that is not the row that moves.
@@ -47,8 +49,9 @@ def extract(ctx: Context, unit: Unit, text: str, ends: datetime, *, kind: str, b
     if because is not None:
         why = replace(why, cause=f"{because.slug}.start", cause_id=because.pk)
     services.add_entry(
-        ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends, terms=why
-    )
+        ctx.case, by=ctx.by, kind=kind, text=text, part=Part.OWN, addressee=unit, addressed_until=ends, terms=why,
+        **more,
+    )  # fmt: skip
 
 
 def terms(ctx: Context, key: str, unit: Unit | None = None) -> access.Terms:

@@ -16,7 +16,8 @@ def _tell_local_unit(ctx: Context, move: Mover) -> None:
     """The named local unit reads this text only, until the check date."""
     unit: Unit = ctx.data["local_unit"]
     ends = until.midnight(ctx.data["check_on"])
-    extract(ctx, unit, ctx.data["reason"], ends, kind="samenvatting")
+    row: Any = ctx.row
+    extract(ctx, unit, ctx.data["reason"], ends, kind="samenvatting", signal=row.signal)
 
 
 @after("triage", "close")

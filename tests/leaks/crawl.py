@@ -22,6 +22,7 @@ CLOSED = (404, 405)  # 405: asked before anything is opened, and for every id al
 NOT_OURS = {"readyz"}  # says 503 where no worker runs
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}")
 SEEN_BY_SENDER = "signal"  # a sender opens the stand of its signal at the same address (domain 1.5 row 2)
+TAKEN_UP = "own"  # and a local unit the text of a signal that it takes up (row 7)
 
 
 @dataclass
@@ -71,7 +72,8 @@ class Crawler:
         if address.row is None or may(self.reader, address.row):
             return True
         sent = (row for row in self.world.rows["SignalLine"] if row.state == address.row.state)
-        return address.name == SEEN_BY_SENDER and any(may(self.reader, row) for row in sent)
+        told = (row for row in self.world.rows["Entry"] if row.state == address.row.state == TAKEN_UP and row.addressee)
+        return address.name == SEEN_BY_SENDER and any(may(self.reader, row) for row in (*sent, *told))
 
     def judge(self, address: Address, method: str, path: str, answer: Any) -> None:
         """Compare an answer with what this reader may know, and a closed one with one of a missing object."""
