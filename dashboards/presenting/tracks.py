@@ -36,7 +36,7 @@ def page(found: Tracks, user: User) -> dict[str, Any]:
 def _row(track: Track, found: Tracks, user: User) -> dict[str, Any]:
     case = found.cases.get(track.case_id)
     own = track.owner_id == user.unit_id
-    options = moves.available(track, user) if own else []
+    options = moves.available(track, user) if own and case else []
     primary = next((option for option in options if option.tone == "primary"), None)
     opened = own and track.kind == TrackKind.ZORG and track.state != TrackState.ASSIGNED
     return {

@@ -73,6 +73,7 @@ def work(user: User) -> Work:
     accept_by = {term.object_id: term for term in terms if term.code == ask.ACCEPT}
     mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
     theirs = [row for row in actions if row.addressee_id not in (None, user.unit_id)]
+    _lead_to_open_cards(terms, ask.open_cards(user, terms))
     open_terms = [row for row in terms if row.code != ask.ACCEPT and _opens(row.path, row.case_id, known)]
     rows = [_term(row, _label(row, user, for_us)) for row in open_terms]
     rows += [_action(row, known) for row in mine]
@@ -92,6 +93,13 @@ def work(user: User) -> Work:
         stands=_stands(counts),
         newest=ask.NEWEST if more else 0,
     )
+
+
+def _lead_to_open_cards(terms: list[Deadline], cards: set[UUID]) -> None:
+    """A term outlives its spoedkaart; then it leads to the numbers to call."""
+    for row in terms:
+        if row.path.startswith("/spoed/") and row.object_id not in cards:
+            row.path = "/spoed/"
 
 
 def _opens(path: str, case_id: UUID | None, known: dict[UUID, Case]) -> bool:

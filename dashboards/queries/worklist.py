@@ -107,6 +107,14 @@ def urgent_cards(user: User) -> list[UrgentCard]:
     return list(rows.order_by("-started_at", "id")[:20])
 
 
+def open_cards(user: User, terms: list[Deadline]) -> set[UUID]:
+    """Give which of the spoedkaarten behind these terms still open for this reader."""
+    cards = [row.object_id for row in terms if row.path.startswith("/spoed/")]
+    if not cards:
+        return set()
+    return set(UrgentCard.objects.visible_to(user).filter(pk__in=cards).values_list("pk", flat=True))
+
+
 def news(user: User) -> list[Notice]:
     """Give what was shared with or decided for the own unit in the last seven days."""
     since = timezone.now() - NEWS
