@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import pages, views, views_admin, views_convenants
+from cases import pages, views, views_admin, views_convenants, views_grounds
 
 urlpatterns = [
     path("melden/", views.report_line, name="melden"),
@@ -21,6 +21,10 @@ urlpatterns = [
     path("beheer/convenanten/nieuw/", views_convenants.add, name="convenant_new"),
     path("beheer/convenanten/<uuid:pk>/ondertekenen/", views_convenants.sign, name="convenant_sign"),
     path("beheer/ondertekeningen/<uuid:pk>/beeindigen/", views_convenants.end, name="signature_end"),
+    path("toezicht/grondslagen/", views_grounds.grounds, name="grounds"),
+    path("toezicht/grondslagen/nieuw/<uuid:pk>/", views_grounds.add, name="ground_new"),
+    path("toezicht/grondslagen/<uuid:pk>/", views_grounds.approve, name="ground"),
+    path("toezicht/grondslagen/<uuid:pk>/van-de-lijst/", views_grounds.take_off, name="ground_off"),
     path("toezicht/convenanten/", views_convenants.overseen, name="convenants_overseen"),
     path("beheer/collega/nieuw/", views_admin.add, name="admin_add"),
     path("beheer/collega/<uuid:pk>/", views_admin.edit, name="admin_edit"),

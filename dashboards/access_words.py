@@ -76,6 +76,9 @@ BESIDE: list[Line] = [
      "-", f"de datum, en {dates.GRACE} werkdagen voor eigen werk en spoed"),
     ("FG", "Register van het convenant, en wiens datum afloopt", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG alle. De beheerder houdt het bij.", "toezicht", "zo lang de rol duurt"),
+    ("FG", "Lijst van grondslagen goedkeuren en aanpassen", Role.PRIVACY_OFFICER.label,
+     "De eigen organisatie; de coördinerend FG die van wie geen eigen FG heeft. Dit geeft niemand zicht; zonder "
+     "goedkeuring wordt er niets gedeeld.", "toezicht", "zo lang de rol duurt"),
     ("FG", "Verstrekkingen en logboek", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG alle. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
 ]  # fmt: skip

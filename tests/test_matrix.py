@@ -35,6 +35,7 @@ ROLES: dict[str, Any] = {
     "urgent_consult": urgent.STARTERS,
     "admin_dates": ADMIN, "convenants": ADMIN, "convenant_new": ADMIN, "convenant_sign": ADMIN,
     "signature_end": ADMIN, "convenants_overseen": FG,
+    "grounds": FG, "ground": FG, "ground_new": FG, "ground_off": FG,
     "admin_home": ADMIN, "admin_organisations": ADMIN, "admin_add": ADMIN, "admin_edit": ADMIN,
     "step": CASEWORK, "term_done": CASEWORK, "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
     "cases": CASEWORK, "ask": CASEWORK, "asks": CASEWORK,
@@ -55,7 +56,8 @@ ROLES: dict[str, Any] = {
 LISTS = ["work", "urgent", "signals", "cases", "signal_send", "submission_new", "table", "asks", "care",
           "care_ended", "tracks", "emergency", "ledger", "ledger_export",
          "figures", "reports", "profile", "ask_access", "admin_home", "admin_organisations",
-         "admin_dates", "convenants", "convenant_new", "convenants_overseen"]  # fmt: skip
+         "admin_dates", "convenants", "convenant_new", "convenants_overseen",
+         "grounds"]  # fmt: skip
 AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}
 LEAD = {"voorzitter", "voorzitter-2", "procesregisseur"}
 # after the whole route: who may open the object, by address

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import URLPattern, reverse
 
-from cases.models import Convenant, Signature, User
+from cases.models import Convenant, OrganisationBasis, Signature, User
 from dashboards.models import Report
 from routing.models.machine import arrows
 from routing.moves import MACHINES
@@ -28,7 +28,7 @@ OPENS = {
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "admin_edit",
-             "convenant_sign", "signature_end"}  # fmt: skip
+             "convenant_sign", "signature_end", "ground", "ground_new", "ground_off"}  # fmt: skip
 ENDS_SESSION = {"logout", "login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
@@ -114,6 +114,10 @@ def _others(world: World, name: str) -> list[UUID]:
         return list(Convenant.objects.values_list("pk", flat=True))
     if name == "signature_end":
         return list(Signature.objects.order_by("pk").values_list("pk", flat=True)[:1])
+    if name == "ground_new":
+        return [User.objects.get(username="fg-zwolle").unit.organisation_id]  # type: ignore[union-attr]
+    if name in ("ground", "ground_off"):
+        return list(OrganisationBasis.objects.order_by("pk").values_list("pk", flat=True)[:1])
     return list(Report.objects.values_list("pk", flat=True))
 
 
