@@ -144,4 +144,4 @@ def _part(part: str) -> str:
 
 
 def _receiver(kind: str) -> str:
-    return UnitKind(kind).label if kind in UnitKind else "anderen"
+    return UnitKind(kind).label if kind in UnitKind else "wie verder meedoet"

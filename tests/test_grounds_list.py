@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connections, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -14,7 +14,6 @@ from cases import access, grounds_list
 from cases.models import AuditEvent, DefaultBasis, Organisation, OrganisationBasis, Unit, User
 from cases.roles import Part
 
-pytestmark = pytest.mark.django_db
 Person = Callable[[str], User]
 ClientAs = Callable[[str], Client]
 LIST = "/toezicht/grondslagen/"
@@ -44,6 +43,13 @@ def may_share(giver: str = "af-zwolle") -> bool:
 def unapprove(row: OrganisationBasis, by: User) -> None:
     with access.acting(by):
         OrganisationBasis.objects.filter(pk=row.pk).update(approved_by=None, approved_on=None)
+
+
+def rights(by: User) -> list[str]:
+    """What this FG changed, as its own audit tells."""
+    with access.acting(by):
+        rows = AuditEvent.objects.filter(action="rights", user=by.pk).order_by("at")
+        return list(rows.values_list("name", flat=True))
 
 
 def names(page: Any) -> set[str]:
@@ -84,7 +90,7 @@ def test_only_what_was_approved_counts(person: Person, client_as: ClientAs) -> N
     row.refresh_from_db()
     assert (row.law, row.approved_by, row.approved_on) == (
         WORDS["law"], fg, timezone.localdate() - timedelta(days=1))  # fmt: skip
-    assert ("rights", "ground.approve", fg.pk) in AuditEvent.objects.values_list("action", "name", "user")
+    assert rights(fg) == ["ground.approve"]
 
 
 def test_another_wording_is_a_new_row_and_the_old_one_stays(person: Person, client_as: ClientAs) -> None:
@@ -102,7 +108,7 @@ def test_another_wording_is_a_new_row_and_the_old_one_stays(person: Person, clie
 def test_taking_off_says_first_what_stops(person: Person, client_as: ClientAs) -> None:
     row, fg = shares(), client_as("fg-zwolle")
     asked = fg.get(f"{LIST}{row.pk}/van-de-lijst/").content.decode()
-    assert "aan Regie van de tafel" in asked
+    assert "Dit kan Gemeente Zwolle dan niet meer geven: " in asked
     assert may_share(), "asking takes nothing off"
     assert fg.post(f"{LIST}{row.pk}/van-de-lijst/").status_code == 302
     assert not may_share()
@@ -114,8 +120,7 @@ def test_taking_off_says_first_what_stops(person: Person, client_as: ClientAs) -
     assert not may_share(), "it waits for approval"
     assert fg.post(added.headers["Location"], {**WORDS, "on": "vandaag"}).status_code == 302
     assert may_share()
-    rights = list(AuditEvent.objects.filter(action="rights").order_by("at").values_list("name", flat=True))
-    assert rights[-3:] == ["ground.end", "ground.add", "ground.approve"]
+    assert rights(person("fg-zwolle")) == ["ground.end", "ground.add", "ground.approve"]
 
 
 def test_who_keeps_another_list_gets_nothing(person: Person, client_as: ClientAs) -> None:
@@ -137,10 +142,10 @@ def test_who_keeps_another_list_gets_nothing(person: Person, client_as: ClientAs
         ("version", "", "Vul in welke versie u bekeek."),
         ("label", "", "Schrijf in een paar woorden wat dit is."),
         ("on", "", "Vul de datum in."),
-        ("on", "31-2-2026", "Deze datum"),
+        ("on", "31-2-2026", "datum"),
         ("on", "morgen", "Deze datum ligt in de toekomst."),
         ("on", "1-1-1901", "Deze datum ligt te ver terug."),
-        ("law", "x" * 161, "Gebruik"),
+        ("law", "x" * 161, "160"),
     ],
 )
 def test_a_wrong_answer_is_told_at_its_field(client_as: ClientAs, field: str, value: str, said: str) -> None:
@@ -148,8 +153,8 @@ def test_a_wrong_answer_is_told_at_its_field(client_as: ClientAs, field: str, va
     answer = client_as("fg-zwolle").post(f"{LIST}{shares().pk}/", form)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert said in page or field == "law" or "datum" in said.lower()
-    assert "Wet op de proef" in page or field == "law"
+    assert said in page
+    assert "versie 2" in page or field == "version", "the typed text is back"
     assert answer.context["form"].errors.keys() == {field}
 
 
@@ -168,9 +173,10 @@ def test_the_refusal_leads_to_this_page(person: Person) -> None:
         access.default_basis(Unit.objects.get(code="af-zwolle"), lead, Part.CASUS, "wgs")
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_approvals_at_once_leave_one_wording(committed: Any, person: Person) -> None:
-    row, fg, gate, done = shares(), person("fg-zwolle"), threading.Barrier(2), []
+def test_two_approvals_at_once_leave_one_wording(committed: None) -> None:
+    row, gate, done = shares(), threading.Barrier(2), list[Any]()
+    fg = User.objects.select_related("unit__organisation").get(username="fg-zwolle")
+    kept = OrganisationBasis.objects.filter(pk=row.pk).values()[0]
 
     def go(law: str) -> None:
         try:
@@ -186,7 +192,9 @@ def test_two_approvals_at_once_leave_one_wording(committed: Any, person: Person)
         worker.start()
     for worker in workers:
         worker.join()
-    connection.close()
     running = OrganisationBasis.objects.filter(organisation=row.organisation, basis=row.basis, ended_on=None)
     assert [bool(found) for found in sorted(done, key=bool)] == [False, True]
-    assert running.count() == 1
+    found = running.get()
+    with access.as_owner(), transaction.atomic():  # as it was, for the tests after this one
+        OrganisationBasis.objects.using("owner").filter(pk=found.pk).delete()
+        OrganisationBasis.objects.using("owner").filter(pk=row.pk).update(**kept)
