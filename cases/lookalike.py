@@ -7,7 +7,7 @@ encrypted, so their numbers come from the blind index. Spelling decides the orde
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -51,15 +51,27 @@ def similar(user: User, *, name: str = "", birth_date: date | None = None, limit
     return find(name=name, birth_date=birth_date, limit=limit)
 
 
-def find(*, name: str = "", birth_date: date | None = None, limit: int = 10) -> list[Match]:
-    """The same for whoever acts on this connection, without a line in the audit: for the bench."""
+def find(*, name: str = "", birth_date: date | None = None, year: int | None = None, limit: int = 10) -> list[Match]:
+    """The same for whoever acts on this connection, without a line in the audit: for a list that writes its own."""
     words = sounds.words(name)
     if not words:
         return []
     typed = Typed(words, *_dates(birth_date))
+    if year and not birth_date and 1900 <= year <= 2200:
+        typed = replace(typed, years=frozenset(_years(year)))
     found = [_match(row, typed) for row in _candidates(typed)]
     alike = [match for match in found if match.score >= LOWEST]
     return sorted(alike, key=lambda match: match.score, reverse=True)[:limit]
+
+
+def same(marks: dict[bytes, str]) -> list[tuple[UUID, list[str]]]:
+    """Give the cases of own and granted betrokkenen with such a mark, and the words of the marks they share."""
+    if not marks:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT case_id, blinds FROM mht.same_marks(%s::bytea[], %s)", [list(marks), MOST])
+        rows = list(cursor.fetchall())
+    return [(case_id, [marks[bytes(mark)] for mark in held]) for case_id, held in rows]
 
 
 def keep(party: Party) -> None:
@@ -140,7 +152,7 @@ def _match(row: tuple[Any, ...], typed: Typed) -> Match:
     party_id, case_id, owner_id, name, alias, codes = row
     score = max(sounds.alike(typed.words, sounds.words(known)) for known in (name, alias) if known)
     why = ["naam"] if score >= LOWEST else []
-    if typed.exact:
+    if typed.exact or typed.years:
         dated, says = _dated(typed, set(codes))
         score = score * (1 - DATE_WEIGHT) + dated * DATE_WEIGHT
         why += [says] if says else []

@@ -35,3 +35,14 @@ CREATE OR REPLACE FUNCTION mht.lookalikes(nears jsonb, firm bigint[], days bigin
   ORDER BY (SELECT count(*) FILTER (WHERE c IN (SELECT w.number FROM wanted w)) + 2 * count(*) FILTER (WHERE c = ANY (hints))
             FROM unnest(k.codes) c) DESC, p.id DESC
   LIMIT most $$;
+
+-- Who among the betrokkenen I may know of has the same phone, plate or address? `marks` are blind indexes.
+CREATE OR REPLACE FUNCTION mht.same_marks(marks bytea[], most integer)
+  RETURNS TABLE (id uuid, case_id uuid, blinds bytea[])
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off
+  SET max_parallel_workers_per_gather = 0 SET jit = off
+  AS $$
+  SELECT p.id, p.case_id, array(SELECT b FROM unnest(k.blinds) b WHERE b = ANY (marks))
+  FROM cases_partykeys k JOIN cases_party p ON p.id = k.party_id
+  WHERE k.blinds && marks AND %(party_rule)s
+  ORDER BY p.id DESC LIMIT most $$;

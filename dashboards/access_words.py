@@ -116,6 +116,7 @@ ROADS: dict[str, str] = {
     "handed_over": "Wie een casus overneemt krijgt de samenvatting, die tot dan van de gever was.",
     "keep_keys": "Bewaart zoeksleutels van eigen betrokkenen.",
     "lookalikes": "Zoekt namen die lijken, alleen onder eigen en verstrekte betrokkenen.",
+    "same_marks": "Zoekt hetzelfde telefoonnummer, kenteken of adres, alleen onder eigen en verstrekte betrokkenen.",
     "match_inquiries": "Vergelijkt een bewuste vraag met betrokkenen van anderen, buiten de pagina om; "
     "alleen de eigenaar hoort ervan.",
     "figures": "Telt voor de cijfers; kleine aantallen zijn verborgen voor iemand ze ziet.",

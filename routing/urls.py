@@ -3,6 +3,7 @@
 from django.urls import path
 
 from routing.views import (
+    alike,
     asks,
     care,
     entries,
@@ -15,7 +16,6 @@ from routing.views import (
     step,
     submitting,
     table,
-    telling,
     urgent,
 )
 
@@ -31,7 +31,6 @@ urlpatterns = [
     path("casussen/<uuid:pk>/aantekening/", entries.note, name="note"),
     path("casussen/<uuid:pk>/persoon/<uuid:party>/rol/", party_roles.roles, name="party_role"),
     path("casussen/<uuid:pk>/persoon/<uuid:party>/rol/<uuid:role>/", party_roles.end, name="party_role_end"),
-    path("casussen/<uuid:pk>/verstrekking/", telling.tell, name="tell"),
     path("casussen/<uuid:pk>/embargo/", limits.embargo, name="embargo"),
     path("casussen/<uuid:pk>/geen-zicht/", limits.no_sight, name="no_sight"),
     path("casussen/<uuid:pk>/geen-zicht/<uuid:row>/opheffen/", limits.sight_again, name="sight_again"),
@@ -48,11 +47,15 @@ urlpatterns = [
     path("aanmelden/", submitting.submission_new, name="submission_new"),
     path("signalen/insturen/", sending.signal_send, name="signal_send"),
     path("signalen/nieuw/", signals.signal_new, name="signal_new"),
+    path("signalen/lijkt-op/", alike.typing, name="signal_alike"),
     path("signalen/advies/", signals.advice_new, name="advice_new"),
     path("signalen/<uuid:pk>/bewerken/", signals.signal_edit, name="signal_edit"),
     path("signalen/<uuid:pk>/bewaren/", signals.signal_save, name="signal_save"),
     path("signalen/<uuid:pk>/duiding/", signal_facts.assessment, name="signal_assessment"),
     path("signalen/<uuid:pk>/aantekening/", signal_facts.entry_new, name="signal_entry"),
+    path("signalen/<uuid:pk>/vergelijk/<uuid:other>/", alike.compare, name="signal_compare"),
+    path("signalen/<uuid:pk>/samenbrengen/", alike.gather, name="signal_gather"),
+    path("signalen/<uuid:pk>/koppeling/<uuid:link>/los/", alike.unlink, name="signal_unlink"),
     path("signalen/<uuid:pk>/vraag/", inquiries.ask, name="signal_ask"),
     path("signalen/<uuid:pk>/vraag/verstuurd/", inquiries.asked, name="signal_asked"),
     path("vragen/<uuid:pk>/", inquiries.answer, name="inquiry"),

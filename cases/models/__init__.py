@@ -8,6 +8,7 @@ from cases.models.entry import Entry
 from cases.models.grant import WHY_NO_SIGHT, Embargo, Exclusion, Grant
 from cases.models.guarded import Guarded, Lens
 from cases.models.legal import Convenant, OrganisationBasis, Signature
+from cases.models.link import SignalLink
 from cases.models.lookalike import NameNear, PartyKeys
 from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Standing, Unit, UnitKind, User
 from cases.models.party import Party, PartyRole
@@ -45,6 +46,7 @@ __all__ = [
     "Reporter",
     "Request",
     "Signal",
+    "SignalLink",
     "Signature",
     "Standing",
     "Unit",

@@ -7,6 +7,8 @@ from uuid import UUID
 from cases.models import CaseMunicipality, Entry, Guarded, Party, PartyRole, Reporter, Request, Signal, User
 from cases.models.party import PARTY_ROLES
 from dashboards.queries import asks
+from routing import alike, comparing
+from routing.alike import Alike
 from routing.models import Advice, Deadline, Machine, Review, Step, Triage
 
 SHOWN = 100  # newest steps and aantekeningen on one page
@@ -33,6 +35,8 @@ class Signals:
     steps: list[Step] = field(default_factory=list)
     at_table: Review | None = None
     asks: list[Request] = field(default_factory=list)
+    alike: list[Alike] = field(default_factory=list)
+    linked: list[Alike] = field(default_factory=list)
 
     @property
     def rows(self) -> list[Guarded]:
@@ -54,7 +58,22 @@ def whole(signal: Signal, user: User) -> Signals:
     found.steps = _newest(Step.objects.visible_to(user).filter(**case).select_related("by"))
     found.at_table = Review.objects.visible_to(user).filter(**case).first()
     found.asks = asks.of_case(user, signal=signal.pk)
+    if signal.kind == "signal":
+        _beside(found, user)
     return found
+
+
+def _beside(found: Signals, user: User) -> None:
+    """What looks like this signal, and what was linked to it or brought into its dossier by hand."""
+    signal = found.signal
+    together = Signal.objects.visible_to(user).filter(case=signal.case_id, owner=user.unit_id).exclude(number="")
+    here = list(together.exclude(pk=signal.pk).select_related("municipality").order_by("-pk")[:SHOWN])
+    found.linked = [Alike(row, why=["in dit dossier"]) for row in here]
+    linked = [row for row in comparing.linked(signal, user) if row.case_id != signal.case_id]
+    found.linked += [Alike(row, why=["gekoppeld"]) for row in linked]
+    known = {one.row.pk for one in found.linked}
+    people = [party for party, _ in found.people]
+    found.alike = [one for one in alike.search(alike.of_signal(signal, people), user) if one.row.pk not in known]
 
 
 def machine(signal_id: UUID, user: User) -> Machine | None:

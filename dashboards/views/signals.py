@@ -50,6 +50,8 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
         access.open_or_404(Party, user, shown, name="bsn")
     found = query.whole(row, user)
     access.read_along(row, user, found.rows)
+    if found.alike:
+        audit.record("search", by=user, obj=row, name="lookalike")
     return render(request, "dashboards/signal.html", words.page(found, user, shown=shown))
 
 

@@ -1,0 +1,333 @@
+"""Lijkt op: own and granted rows only, why in words, and what follows: linking, gathering and coming apart again."""
+
+import random
+import threading
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
+
+from bench.names import _otherwise
+from cases import access, links, lookalike, places, services
+from cases.models import (
+    AuditEvent,
+    CaseMunicipality,
+    Disclosure,
+    Grant,
+    Guarded,
+    Organisation,
+    Party,
+    Signal,
+    SignalLink,
+)
+from routing import alike, moves
+from routing.alike_forms import TypedForm
+from routing.models import Triage
+from tests.conftest import Route
+
+AF, AF2, ZWOLLE = "af-raalte", "af-raalte-2", "af-zwolle"
+URL = "/signalen/lijkt-op/"
+ADDRESS = "Dorpsstraat 12, Heino"
+WHO = {"name": "Yusuf Kerkmeer", "alias": "Kleine", "birth_date": date(1990, 3, 4), "phone": "06-12345678",
+       "plate": "XX-12-YZ", "address": "Kerkweg 3, Raalte"}  # fmt: skip
+SAME = {"name": "Youssef Kerckmeer", "place": "dorpstraat 12 heino", "where": "GM0177", "phone": "+31 6 12345678",
+        "plate": "xx12yz", "alias": "kleine", "birth_date": "04-03-1990", "birth_year": "1990"}  # fmt: skip
+
+
+def log(route: Route, by: str = AF, **more: Any) -> Triage:
+    """A signal in the Dorpsstraat, with somebody in it."""
+    user = route.person(by)
+    triage = route.log(by=by, place=ADDRESS)
+    with access.acting(user):
+        services.add_party(triage.case, by=user, roles=["slachtoffer"], **(WHO | more))
+    return triage
+
+
+def found(person: Any, who: str, **typed: str) -> dict[str, list[str]]:
+    user = person(who)
+    with access.acting(user):
+        rows = alike.search(alike.typed(TypedForm(typed).answers(), user), user)
+    return {one.title: one.why for one in rows}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("typed", "why"), [
+    ({"place": "Dorpsstraat 12, Heino"}, ["zelfde straat en zelfde huisnummer", "zelfde plaats"]),
+    ({"place": "Dorpsstraat, Heino"}, ["zelfde straat", "zelfde plaats"]),
+    ({"place": "dorpstraat 9"}, ["straat lijkt"]),
+    ({"place": "bij de Dorpsstraat"}, ["zelfde straat"]),
+    ({"place": "Heino"}, ["zelfde plaats"]),
+    ({"phone": "+31 6 1234 5678"}, ["zelfde telefoon"]),
+    ({"plate": "xx12yz"}, ["zelfde kenteken"]),
+    ({"address": "Kerkweg 3 Raalte"}, ["zelfde adres"]),
+    ({"story": "Hij belde met 06 12345678 en vertrok."}, ["zelfde telefoon"]),
+    ({"story": "In een busje met kenteken XX-12-YZ."}, ["zelfde kenteken"]),
+    ({"name": "Kerkmeer Youssef"}, ["naam lijkt"]),
+    ({"alias": "kleine"}, ["naam lijkt"]),
+    ({"name": "Yusuf Kerkmeer", "birth_date": "04-03-1990"}, ["naam lijkt", "zelfde geboortedatum"]),
+    ({"name": "Yusuf Kerkmeer", "birth_date": "03-04-1990"}, ["naam lijkt", "geboortedatum bijna gelijk"]),
+    ({"name": "Yusuf Kerkmeer", "birth_date": "1990"}, ["naam lijkt", "zelfde geboortejaar"]),
+    ({"name": "Yusuf Kerkmeer", "birth_year": "1990"}, ["naam lijkt", "zelfde geboortejaar"]),
+])  # fmt: skip
+def test_what_looks_alike_is_found_with_its_reason_in_words(
+    route: Route, person: Any, typed: dict[str, str], why: list[str]
+) -> None:
+    triage = log(route)
+    assert found(person, AF, where="GM0177", **typed) == {triage.signal.number: why}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("typed", [
+    {"place": "Kerkstraat 12, Luttenberg"}, {"phone": "0612345679"}, {"name": "Bram Oosterling"}, {"story": "niets"},
+    {"place": "12"}, {"birth_date": "04-03-1990"}, {"place": "\x00"}, {"birth_date": "onzin"}, {"signal": "x"}, {},
+])  # fmt: skip
+def test_what_does_not_look_alike_is_not_found(route: Route, person: Any, typed: dict[str, str]) -> None:
+    log(route)
+    assert found(person, AF, where="GM0177", **typed) == {}
+
+
+def test_a_place_is_read_as_people_write_it() -> None:
+    assert places.read("Dorpsstraat 12a, 8141 AB Heino") == places.Place("dorpsstraat", "12a", "heino")
+    assert places.read("Heino, Dorpsstr. 4") == places.Place("dorpsstr", "4", "heino")
+    assert places.read("schuur achter de Kerkweg") == places.Place("kerkweg", "", "")
+    assert places.read("Boerhaar 7") == places.Place("boerhaar", "7", "")
+    assert places.read("") == places.Place()
+
+
+@pytest.mark.django_db
+def test_the_same_person_at_another_unit_never_appears(route: Route, person: Any, client_as: Any) -> None:
+    """Own and granted only, for every account that does intake; and the answer is the one of an unknown person."""
+    log(route)
+    for who in (ZWOLLE, "zoco"):
+        assert found(person, who, **SAME) == {}
+        answer, unknown = (client_as(who).post(URL, typed) for typed in (SAME, {"name": "Bram Oosterling"}))
+        assert (answer.status_code, answer.content) == (unknown.status_code, unknown.content) == (204, b"")
+    own = log(route, by=ZWOLLE)
+    assert set(found(person, ZWOLLE, **SAME)) == {own.signal.number}
+
+
+@pytest.mark.django_db
+def test_the_second_wall_alone_keeps_the_foreign_rows_out(
+    route: Route, person: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log(route)
+    monkeypatch.setattr(Guarded, "sight", classmethod(lambda cls, user: Q()))
+    assert found(person, ZWOLLE, **SAME) == {}
+    assert found(person, AF, **SAME) != {}
+
+
+@pytest.mark.django_db
+def test_a_foreign_row_costs_no_question_more(route: Route, person: Any, client_as: Any) -> None:
+    """As many statements whether others know the person or not."""
+    client = client_as(ZWOLLE)
+    client.post(URL, SAME)
+    with CaptureQueriesContext(connection) as before:
+        client.post(URL, SAME)
+    for _ in range(3):
+        log(route)
+    with CaptureQueriesContext(connection) as after:
+        client.post(URL, SAME)
+    assert len(before) == len(after)
+    assert len(after) <= 16
+
+
+@pytest.mark.django_db
+def test_a_granted_case_appears_and_is_gone_when_sight_ends(route: Route, person: Any) -> None:
+    """What was ticked for the tafel is found by who leads it, as a case; not before, and not the rest of it."""
+    triage = log(route)
+    user = person("zoco")
+    assert found(person, "zoco", **SAME) == {}
+    review = route.refer(triage)
+    route.schedule(review)
+    names = found(person, "zoco", name="Youssef Kerckmeer")
+    assert len(names) == 1 and "MH-" in next(iter(names))
+    with access.as_owner(), transaction.atomic():
+        Grant.objects.using("owner").filter(group=user.unit.group).delete()
+    assert found(person, "zoco", name="Youssef Kerckmeer") == {}
+
+
+@pytest.mark.django_db
+def test_a_draft_of_a_colleague_is_not_shown(route: Route, person: Any) -> None:
+    user = person(AF2)
+    with access.acting(user):
+        services.new_draft(by=user, place=ADDRESS, municipality=user.unit.organisation)
+    assert found(person, AF, place=ADDRESS, where="GM0177") == {}
+
+
+@pytest.mark.django_db
+def test_each_list_that_is_shown_is_one_search_and_typing_on_writes_nothing(route: Route, client_as: Any) -> None:
+    """A hundred keystrokes are not a hundred lines: only what changed on the screen counts."""
+    log(route)
+    client = client_as(AF)
+    searches = AuditEvent.objects.filter(action="search", name="lookalike")
+    shown = client.post(URL, SAME)
+    assert shown.status_code == 200 and searches.count() == 1
+    stamp = shown.content.decode().split('name="seen" value="')[1].split('"')[0]
+    for _ in range(5):
+        assert client.post(URL, SAME | {"seen": stamp}).status_code == 204
+    assert searches.count() == 1
+    assert client.post(URL, {"name": "Bram Oosterling"}).status_code == 204
+    assert client.post(URL, {"name": "Bram Oosterling", "seen": stamp}).status_code == 200
+    assert searches.count() == 2
+    assert client.post(URL, {"seen": ""} | SAME).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_list_tells_number_place_day_and_reason_and_no_name(route: Route, client_as: Any) -> None:
+    triage = log(route)
+    page = client_as(AF).post(URL, SAME).content.decode()
+    for words in (triage.signal.number, "Raalte, Dorpsstraat 12, Heino", "zelfde telefoon", "Vergelijk"):
+        assert words in page
+    assert "Kerkmeer" not in page and "PARTYTOKEN" not in page
+
+
+@pytest.mark.django_db
+def test_the_list_stands_on_the_page_of_the_saved_signal(route: Route, client_as: Any) -> None:
+    one, other = log(route), log(route)
+    page = client_as(AF).get(f"/signalen/{one.signal_id}/").content.decode()
+    assert f"/signalen/{one.signal_id}/vergelijk/{other.signal_id}/" in page
+    assert page.index('id="lijkt-op"') < page.index("Vraag of anderen dit kennen")
+    assert AuditEvent.objects.filter(action="search", name="lookalike", object_id=one.signal_id).count() == 1
+
+
+@pytest.mark.django_db
+def test_a_form_asks_by_itself_and_works_without(client_as: Any, route: Route) -> None:
+    client = client_as(AF)
+    triage = log(route)
+    for url in (
+        "/signalen/nieuw/",
+        f"/signalen/{triage.signal_id}/bewerken/",
+        f"/signalen/{triage.signal_id}/persoon/",
+    ):
+        page = client.get(url).content.decode()
+        assert 'hx-post="/signalen/lijkt-op/"' in page and "delay:700ms" in page and 'hx-sync="this:replace"' in page
+        assert "<noscript>" in page
+
+
+@pytest.mark.django_db
+def test_misspelled_names_are_found_among_the_first_ten(route: Route, person: Any) -> None:
+    """The generator of `make bench`, which prints the figure at a million; here 120 people, floor 0.85."""
+    user, rng = person(AF), random.Random("lijkt-op")
+    first = ["Yusuf", "Oluwaseun", "Blessing", "Ngozi", "Katarzyna", "Wojciech", "Ioana", "Dragomir", "Zoltan", "Fatou"]
+    last = ["Kowalczyk", "Adebayo", "Okonkwo", "Szabo", "Radulescu", "Wisniewski", "Diallo", "Petrov", "Mensah",
+            "Nowakowska", "Ionescu", "Traore"]  # fmt: skip
+    triage = route.log()
+    with access.acting(user):
+        people = [services.add_party(triage.case, by=user, roles=["slachtoffer"], name=f"{one} {other}",
+                                     birth_date=date(1970 + rng.randrange(35), 1 + rng.randrange(12), 1 + rng.randrange(27)))
+                  for one in first for other in last]  # fmt: skip
+        sought = [_otherwise(rng, party) for party in people]
+        hits = [one.pk in {match.party_id for match in lookalike.find(name=one.name, birth_date=one.born)}
+                for one in sought]  # fmt: skip
+    share = sum(hits) / len(hits)
+    print(f"gevonden bij de eerste tien: {share:.3f} van {len(hits)}")
+    assert share >= 0.85
+
+
+@pytest.mark.django_db
+def test_two_signals_are_linked_and_unlinked_as_a_row(route: Route, person: Any, client_as: Any) -> None:
+    """A link opens nothing, so nothing goes to the ledger; undone, its row stays with its end."""
+    one, other = log(route), log(route)
+    client, url = client_as(AF), f"/signalen/{one.signal_id}/vergelijk/{other.signal_id}/"
+    grants, lines = Grant.objects.count(), Disclosure.objects.count()
+    refused = client.post(url, {"reason": ""})
+    assert refused.status_code == 422 and "Schrijf waarom ze bij elkaar horen." in refused.content.decode()
+    assert client.post(url, {"reason": "Zelfde busje."}).status_code == 302
+    assert client.post(url, {"reason": "Nog eens."}).status_code == 302
+    assert "gekoppeld" in client.get(f"/signalen/{other.signal_id}/").content.decode()
+    with access.acting(person(AF)):
+        row = SignalLink.objects.visible_to(person(AF)).get()
+        assert AuditEvent.objects.filter(action="write", name="link", object_id=row.pk).count() == 1
+    assert (Grant.objects.count(), Disclosure.objects.count()) == (grants, lines)
+    undo = f"/signalen/{one.signal_id}/koppeling/{row.pk}/los/"
+    assert client_as(ZWOLLE).post(undo).status_code == 404
+    assert client.post(undo).status_code == 302 and client.post(undo).status_code == 302
+    with access.acting(person(AF)):
+        assert AuditEvent.objects.filter(action="write", name="unlink", object_id=row.pk).count() == 1
+        assert SignalLink.objects.visible_to(person(AF)).get().ended_by_id == person(AF).pk
+        assert links.of_signal(one.signal, person(AF)) == []
+    assert client.post(url, {"reason": "Toch wel."}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_nobody_compares_or_links_with_a_foreign_signal(route: Route, person: Any, client_as: Any) -> None:
+    own, foreign = log(route), log(route, by=ZWOLLE)
+    client = client_as(AF)
+    for url in (f"{own.signal_id}/vergelijk/{foreign.signal_id}", f"{foreign.signal_id}/vergelijk/{own.signal_id}",
+                f"{own.signal_id}/vergelijk/{own.signal_id}", f"{foreign.signal_id}/samenbrengen"):  # fmt: skip
+        assert client.get(f"/signalen/{url}/").status_code == 404, url
+        assert client.post(f"/signalen/{url}/", {"reason": "x"}).status_code == 404, url
+    with access.acting(person(AF)), pytest.raises(Signal.DoesNotExist):
+        links.link(own.signal, foreign.signal, by=person(AF), why="x")
+
+
+@pytest.mark.django_db
+def test_side_by_side_says_what_differs(route: Route, client_as: Any) -> None:
+    one, other = log(route), log(route, phone="0687654321")
+    page = client_as(AF).get(f"/signalen/{one.signal_id}/vergelijk/{other.signal_id}/").content.decode()
+    assert "Op 1 punt verschillen ze" in page and page.count("<strong>Anders</strong>") == 1
+    assert "0687654321" in page and "Samenvoegen" in page and "Koppelen" in page
+    read = AuditEvent.objects.filter(action="read", object_id__in=[one.signal_id, other.signal_id])
+    assert read.count() == 2
+
+
+@pytest.mark.django_db
+def test_several_signals_come_into_one_dossier_and_come_apart_again(route: Route, person: Any, client_as: Any) -> None:
+    """Each by its own step; the roles of gemeenten stay and give nobody sight; losmaken puts everything back."""
+    user = person(AF)
+    rows = [log(route) for _ in range(3)]
+    zwolle = Organisation.objects.get(code="GM0193")
+    with access.acting(user):
+        services.add_municipality(rows[1].case, zwolle, "werving", by=user)
+    client, url = client_as(AF), f"/signalen/{rows[0].signal_id}/samenbrengen/"
+    assert client.get(url).status_code == 200
+    refused = client.post(url, {"reason": ""}).content.decode()
+    assert "Kies een of meer signalen." in refused and "Schrijf waarom ze bij elkaar horen." in refused
+    lines = Disclosure.objects.count()
+    sent = {"signals": [str(row.signal_id) for row in rows[1:]], "reason": "Zelfde baas."}
+    assert client.post(url, sent).status_code == 302
+    with access.acting(user):
+        here = Signal.objects.visible_to(user).filter(case=rows[0].case_id)
+        assert here.count() == 3
+        assert CaseMunicipality.objects.visible_to(user).filter(case=rows[0].case_id, role="werving").exists()
+        assert AuditEvent.objects.filter(action="move", name="triage.merge").count() == 2
+    assert Disclosure.objects.count() == lines and found(person, ZWOLLE, **SAME) == {}
+    assert "in dit dossier" in client.get(f"/signalen/{rows[0].signal_id}/").content.decode()
+    with access.acting(user):
+        moves.perform(rows[1], "split", by=user, reason="Toch niet.")
+        assert Signal.objects.visible_to(user).get(pk=rows[1].signal_id).case_id == rows[1].case_id
+        assert Party.objects.visible_to(user).filter(case=rows[1].case_id).count() == 2
+        assert CaseMunicipality.objects.visible_to(user).filter(case=rows[1].case_id, role="werving").exists()
+        assert Signal.objects.visible_to(user).filter(case=rows[0].case_id).count() == 2
+
+
+def test_two_people_who_link_the_same_pair_at_once_make_one_row(committed: None, person: Any) -> None:
+    route = Route(person)
+    with transaction.atomic():
+        one, other = log(route), log(route)
+    ready, failed = threading.Barrier(2), []
+
+    def press(who: str, pair: tuple[Signal, Signal]) -> None:
+        try:
+            user = person(who)
+            ready.wait(timeout=10)
+            with transaction.atomic(), access.acting(user):
+                links.link(*pair, by=user, why=who)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connections.close_all()
+
+    pairs = {AF: (one.signal, other.signal), AF2: (other.signal, one.signal)}
+    threads = [threading.Thread(target=press, args=item) for item in pairs.items()]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    with transaction.atomic(), access.acting(person(AF)):
+        assert SignalLink.objects.visible_to(person(AF)).count() == 1
+        assert AuditEvent.objects.filter(name="link").count() == 1
