@@ -50,6 +50,7 @@ ROLES: dict[str, Any] = {
     "signals": INTAKE, "signal_send": SENDERS, "submission_new": DIRECT,
     "signal_new": INTAKE, "advice_new": INTAKE, "signal_edit": INTAKE, "signal_save": INTAKE,
     "signal_assessment": INTAKE, "signal_entry": INTAKE, "signal_party": INTAKE, "signal_party_edit": INTAKE,
+    "signal_alike": INTAKE, "signal_compare": INTAKE, "signal_gather": INTAKE, "signal_unlink": INTAKE,
     "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
@@ -67,7 +68,7 @@ OBJECTS: dict[str, set[str]] = {
     "seen_as": set(READS),
     "case": set(READS), "note": set(READS), "signal": AF, "signal_edit": set(), "signal_assessment": AF,
     "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF,
-    "signal_ask": AF, "signal_asked": AF, "care_track": ZOCO, "care_contact": ZOCO,
+    "signal_gather": AF, "signal_ask": AF, "signal_asked": AF, "care_track": ZOCO, "care_contact": ZOCO,
     "care_domain": ZOCO, "care_plan": ZOCO,
 }  # fmt: skip
 POSTS: dict[str, set[str]] = {"table_item": LEAD, "action_done": AF | LEAD, "action_open": AF | LEAD}
@@ -84,7 +85,7 @@ MODELS: dict[str, set[str]] = {
     "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
     "Inquiry": {"eigen"}, "InquiryMatch": {"eigen"},
     "Deadline": {"eigen"}, "Step": ANY_SHARED, "Submission": {"casus"}, "Handover": {"eigen"},
-    "Request": {"eigen"}, "SignalLine": {"eigen"},
+    "Request": {"eigen"}, "SignalLine": {"eigen"}, "SignalLink": {"eigen"},
 }  # fmt: skip
 
 

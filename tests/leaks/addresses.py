@@ -23,6 +23,7 @@ OPENS = {
     "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
+    "signal_compare": SIGNAL, "signal_gather": SIGNAL, "signal_unlink": "SignalLink",
     "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
@@ -97,6 +98,11 @@ def _arguments(world: World, name: str, row: Row) -> list[object]:
         return [row.pk, "opvang"]
     if name == "sight_again":
         return [row.pk, row.pk]
+    if name == "signal_compare":
+        beside = (found.pk for found in world.rows["Signal"] if found.state in ("own", "sent") and found.pk != row.pk)
+        return [row.pk, next(beside)]
+    if name == "signal_unlink":
+        return [next(signal.pk for signal in world.rows["Signal"] if signal.state == row.state), row.pk]
     if name == "signal_party_edit":
         return [next(signal.pk for signal in world.rows["Signal"] if signal.state == row.state), row.pk]
     if name in ("party_role", "party_role_end"):

@@ -16,7 +16,7 @@ from django.apps import apps
 from django.db import connections, models, transaction
 from django.utils import timezone
 
-from cases import access, services
+from cases import access, links, services
 from cases.access import limits
 from cases.models import Case, Guarded, Party, Signal, Unit, User
 from cases.roles import Part
@@ -70,9 +70,15 @@ def _own() -> UUID:
     user = person("af-raalte")
     with access.acting(user):
         _phone(route, user)
+        _link(triage.signal, user)
         moves.perform(triage, "handle_locally", by=user, local_unit=person("wijkteam-raalte").unit, reason="kijk mee",
                       check_on=timezone.localdate() + timedelta(days=9))  # fmt: skip
     return route.case_id  # type: ignore[no-any-return]
+
+
+def _link(signal: Signal, user: User) -> None:
+    """Link it to another own signal, outside this world."""
+    links.link(signal, Route(person).log().signal, by=user, why="zelfde busje")
 
 
 def _phone(route: Route, user: User) -> Party:
