@@ -55,6 +55,7 @@ def build() -> World:
     with transaction.atomic():
         for state, make in MAKERS.items():
             world.cases[state] = make()
+        _link(world)
     assert inquiries.match_waiting() == 1
     _age(world)
     _stamp(world)
@@ -64,21 +65,24 @@ def build() -> World:
     return world
 
 
+def _link(world: World) -> None:
+    """Two own signals that belong together."""
+    user = person("af-raalte")
+    with access.acting(user):
+        rows = Signal.objects.visible_to(user)
+        one, other = (rows.get(case_id=world.cases[state]) for state in ("own", "sent"))
+        links.link(one, other, by=user, why="zelfde busje")
+
+
 def _own() -> UUID:
     route = Route(person)
     triage = route.log()
     user = person("af-raalte")
     with access.acting(user):
         _phone(route, user)
-        _link(triage.signal, user)
         moves.perform(triage, "handle_locally", by=user, local_unit=person("wijkteam-raalte").unit, reason="kijk mee",
                       check_on=timezone.localdate() + timedelta(days=9))  # fmt: skip
     return route.case_id  # type: ignore[no-any-return]
-
-
-def _link(signal: Signal, user: User) -> None:
-    """Link it to another own signal, outside this world."""
-    links.link(signal, Route(person).log().signal, by=user, why="zelfde busje")
 
 
 def _phone(route: Route, user: User) -> Party:
