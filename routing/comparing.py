@@ -24,7 +24,7 @@ class Line:
 
     @property
     def same(self) -> bool:
-        """Both say the same, or neither says anything."""
+        """Both say the same."""
         return self.one.strip().casefold() == self.other.strip().casefold()
 
 
@@ -47,12 +47,13 @@ def people(signal: Signal, user: User) -> list[Party]:
 
 
 def lines(one: Signal, other: Signal, user: User) -> list[Line]:
-    """Give all answers beside each other; what is shown of betrokkenen is a reading of them."""
+    """Give the answers that one of them has; what is shown of betrokkenen is a reading of them."""
     named = [people(signal, user) for signal in (one, other)]
     for signal, found in zip((one, other), named, strict=True):
         access.read_along(signal, user, found)
     both = [_answers(signal, found) for signal, found in zip((one, other), named, strict=True)]
-    return [Line(label, both[0][label], both[1][label]) for label in both[0]]
+    found = [Line(label, both[0][label], both[1][label]) for label in both[0]]
+    return [line for line in found if line.one or line.other]
 
 
 def _answers(signal: Signal, found: list[Party]) -> dict[str, str]:

@@ -32,8 +32,8 @@ from tests.conftest import Route
 AF, AF2, ZWOLLE = "af-raalte", "af-raalte-2", "af-zwolle"
 URL = "/signalen/lijkt-op/"
 ADDRESS = "Dorpsstraat 12, Heino"
-WHO: dict[str, Any] = {"name": "Yusuf Kerkmeer", "alias": "Kleine", "birth_date": date(1990, 3, 4), "phone": "06-12345678",
-       "plate": "XX-12-YZ", "address": "Kerkweg 3, Raalte"}  # fmt: skip
+WHO: dict[str, Any] = {"name": "Yusuf Kerkmeer", "alias": "Kleine", "birth_date": date(1990, 3, 4),
+                       "phone": "06-12345678", "plate": "XX-12-YZ", "address": "Kerkweg 3, Raalte"}  # fmt: skip
 SAME = {"name": "Youssef Kerckmeer", "place": "dorpstraat 12 heino", "where": "raalte", "phone": "+31 6 12345678",
         "plate": "xx12yz", "alias": "kleine", "birth_date": "04-03-1990", "birth_year": "1990"}  # fmt: skip
 
