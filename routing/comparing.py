@@ -52,8 +52,8 @@ def lines(one: Signal, other: Signal, user: User) -> list[Line]:
     for signal, found in zip((one, other), named, strict=True):
         access.read_along(signal, user, found)
     both = [_answers(signal, found) for signal, found in zip((one, other), named, strict=True)]
-    found = [Line(label, both[0][label], both[1][label]) for label in both[0]]
-    return [line for line in found if line.one or line.other]
+    pairs = [Line(label, both[0][label], both[1][label]) for label in both[0]]
+    return [pair for pair in pairs if pair.one or pair.other]
 
 
 def _answers(signal: Signal, found: list[Party]) -> dict[str, str]:
