@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from django import forms
 
-from cases import shielding
+from cases import access, shielding
 from cases.fields import DutchDate, text
 from cases.models import LegalBasis, Party, PartyRole, Unit, UnitKind, User
 from cases.roles import Part
@@ -57,8 +57,8 @@ class MoveForm(forms.Form):
 
 
 def grounds_of(unit: Unit) -> Any:
-    """Give the grounds in law that the organisation of this unit may lean on."""
-    return LegalBasis.objects.filter(kinds__contains=[unit.kind]).order_by("label")
+    """Give the grounds in law that the FG of this unit's organisation approved for its work."""
+    return LegalBasis.objects.filter(pk__in=access.grounds(unit).order_by().values("basis")).order_by("label")
 
 
 class NoneForm(MoveForm):

@@ -16,6 +16,7 @@ from routing.views import (
     step,
     submitting,
     table,
+    telling,
     urgent,
 )
 
@@ -31,6 +32,7 @@ urlpatterns = [
     path("casussen/<uuid:pk>/aantekening/", entries.note, name="note"),
     path("casussen/<uuid:pk>/persoon/<uuid:party>/rol/", party_roles.roles, name="party_role"),
     path("casussen/<uuid:pk>/persoon/<uuid:party>/rol/<uuid:role>/", party_roles.end, name="party_role_end"),
+    path("casussen/<uuid:pk>/verstrekking/", telling.tell, name="tell"),
     path("casussen/<uuid:pk>/embargo/", limits.embargo, name="embargo"),
     path("casussen/<uuid:pk>/geen-zicht/", limits.no_sight, name="no_sight"),
     path("casussen/<uuid:pk>/geen-zicht/<uuid:row>/opheffen/", limits.sight_again, name="sight_again"),

@@ -38,6 +38,7 @@ ROLES: dict[str, Any] = {
     "grounds": FG, "ground": FG, "ground_new": FG, "ground_off": FG,
     "admin_home": ADMIN, "admin_organisations": ADMIN, "admin_add": ADMIN, "admin_edit": ADMIN,
     "step": CASEWORK, "term_done": CASEWORK, "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
+    "tell": CASEWORK,
     "cases": CASEWORK, "ask": CASEWORK, "asks": CASEWORK,
     "case": CASEWORK, "table": CASEWORK, "meeting": CASEWORK, "signal": CASEWORK, "search": CASEWORK,
     "embargo": {Role.PROSECUTION}, "no_sight": CASEWORK, "sight_again": CASEWORK, "emergency": EMERGENCY_ROLES,
@@ -66,7 +67,8 @@ OBJECTS: dict[str, set[str]] = {
     "party_role": set(READS),
     "embargo": {"om"}, "no_sight": set(READS), "who_sees": set(READS), "who_looked": set(READS),
     "seen_as": set(READS),
-    "case": set(READS), "note": set(READS), "signal": AF, "signal_edit": set(), "signal_assessment": AF,
+    "case": set(READS), "note": set(READS), "tell": set(READS),
+    "signal": AF, "signal_edit": set(), "signal_assessment": AF,
     "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF,
     "signal_gather": AF, "signal_ask": AF, "signal_asked": AF, "care_track": ZOCO, "care_contact": ZOCO,
     "care_domain": ZOCO, "care_plan": ZOCO,
@@ -107,7 +109,7 @@ def addresses(route: Route, person: Any) -> tuple[dict[str, str], set[str]]:
         item = AgendaItem.objects.visible_to(users["procesregisseur"]).get(case_id=route.case_id).pk
     keys = {"case": route.case_id, "embargo": route.case_id, "no_sight": route.case_id, "party_role": route.case_id,
             "who_sees": route.case_id, "who_looked": route.case_id, "seen_as": route.case_id,
-            "note": route.case_id, "table_item": item, "action_done": action,
+            "note": route.case_id, "tell": route.case_id, "table_item": item, "action_done": action,
             "action_open": action}  # fmt: skip
     found = {}
     for name in [*OBJECTS, *POSTS]:

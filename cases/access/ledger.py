@@ -128,16 +128,20 @@ def disclose(
     terms: Terms,
     object_id: UUID | None = None,
     outside: str = "",
+    since: datetime | None = None,
     hidden_from: Unit | None = None,
 ) -> None:
-    """Write one line in the ledger: a grant, an addressed extract or a receiver without account."""
+    """Write one line in the ledger: a grant, an addressed extract or a receiver without account.
+
+    `since` is for what was told earlier; without it the line counts from now.
+    """
     row = Disclosure(
         case=case, hidden_from=hidden_from, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
         consent=terms.consent or consent(terms.basis),
         informed=terms.informed or _informed(open_disclosures(case.pk)),
         informed_until=terms.informed_until, channel=terms.channel, cause=terms.cause, cause_id=terms.cause_id,
-        until=until, **wording(giver, terms.basis),
+        until=until, since=since or timezone.now(), **wording(giver, terms.basis),
     )  # fmt: skip
     missing = [name for name in ALWAYS if not getattr(row, name)] + ([] if to or outside else ["receiver"])
     assert not missing, f"a verstrekking is complete or is not written: {missing}"

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator
 from io import StringIO
 
 from cases.models import Disclosure, Unit
-from cases.models.disclosure import CHANNELS
+from cases.models.disclosure import CHANNELS, INFORMED
 from cases.roles import Part
 from dashboards.templatetags.words import clock, shortdate
 
 HEAD = [
-    "Wanneer", "Wie gaf", "Wie kreeg", "Casus", "Deel", "Grond", "Doel", "Waarom nodig", "Kanaal", "Tot", "Beëindigd",
+    "Wanneer", "Wie gaf", "Wie kreeg", "Casus", "Deel", "Grond", "Doel", "Waarom nodig",
+    "Toestemming", "Weet de betrokkene het", "Kanaal", "Tot", "Beëindigd",
 ]  # fmt: skip
-SHOWN = ["Wanneer", "Wie gaf", "Wie kreeg", "Wat", "Grond", "Doel en waarom", "Tot"]
+SHOWN = ["Wanneer", "Wie gaf", "Wie kreeg", "Wat", "Grond", "Doel en waarom", "Betrokkene", "Tot"]
 COLUMNS = [{"label": label} for label in SHOWN]
 TO_CHECK = "nog niet gecontroleerd door de FG"
 APPROVED = "goedgekeurd door de FG op"
@@ -38,6 +39,12 @@ def ended(line: Disclosure) -> str:
     return shortdate(end.at) if end else ""
 
 
+def informed(line: Disclosure) -> str:
+    """Give whether the betrokkene knows, and when that is looked at again."""
+    words = INFORMED.get(line.informed, "")
+    return f"{words}, tot {shortdate(line.informed_until)}" if line.informed_until else words
+
+
 def name(unit: Unit) -> str:
     """Give organisation and unit, once where they are called the same."""
     organisation = str(unit.organisation)
@@ -55,6 +62,8 @@ def cells(line: Disclosure) -> list[str]:
         ground(line),
         line.purpose,
         line.necessity,
+        line.consent,
+        informed(line),
         CHANNELS[line.channel],
         shortdate(line.until),
         ended(line),
@@ -67,10 +76,11 @@ def rows(lines: Iterable[Disclosure]) -> list[dict[str, list[dict[str, str]]]]:
 
 
 def _shown(line: list[str]) -> list[str]:
-    when, giver, receiver, case, part, basis, purpose, why, channel, until, ends = line
+    when, giver, receiver, case, part, basis, purpose, why, consent, knows, channel, until, ends = line
     over = f"{until or 'geen einde'}, beëindigd {ends}" if ends else until
     reason = f"{purpose}: {why}" if why else purpose
-    return [when, giver, receiver, f"{part}, {case}", basis, f"{reason} ({channel.lower()})", over]
+    person = f"Weet het: {knows.lower()}. Toestemming: {consent[:1].lower()}{consent[1:]}" if knows else consent
+    return [when, giver, receiver, f"{part}, {case}", basis, f"{reason} ({channel.lower()})", person, over]
 
 
 def export(lines: Iterable[Disclosure]) -> Iterator[str]:
