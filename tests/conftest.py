@@ -18,6 +18,7 @@ from cases import access, reference, services
 from cases.models import Case, Party, Signal, Unit, User
 from routing import moves
 from routing.models import CareTrajectory, Contact, Meeting, Review, Track, Triage
+from tests import schema
 
 STORY = "Iemand op het werk slaapt daar en mag niet weg. STORYTOKEN"
 SUMMARY = "Werkt en slaapt op dezelfde plek. SUMMARYTOKEN"
@@ -28,8 +29,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     """Create the database as its owner, raise the walls, and load what a region is made of."""
     with django_db_blocker.unblock():
         call_command("collectstatic", interactive=False, verbosity=0)
-        setup_databases(verbosity=0, interactive=False)
+        found = schema.restore()
+        setup_databases(verbosity=0, interactive=False, keepdb=found, serialized_aliases=())
+        if not found:
+            schema.keep()
         load_reference()
+        connections.close_all()
+        schema.create(schema.EMPTY, like=schema.TEST)  # for the sites of the journeys
     yield
     with django_db_blocker.unblock():
         connections.close_all()  # the cluster is thrown away, and with it the database

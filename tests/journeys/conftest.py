@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
@@ -20,17 +22,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from mhtafel.embedded import free_port
+from mhtafel.leash import Child, stop_all
+from tests import schema
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ["--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
 WORKER = ["worker", "--pool", "threads", "--concurrency", "1", "--loglevel", "error"]
-LOAD = """
-import django; django.setup()
-from django.db import transaction
-from cases import access, reference
-with access.as_owner(), transaction.atomic():
-    reference.load(); reference.load_accounts()
-"""
 
 
 @pytest.fixture(scope="session")
@@ -66,7 +63,7 @@ class Site:
     owner_url: str
     sink: Sink
     env: dict[str, str]
-    processes: list["subprocess.Popen[bytes]"] = field(default_factory=list)
+    processes: list[Child] = field(default_factory=list)
 
     def ask(self, sql: str, *values: Any) -> list[Any]:
         """Ask the database as its owner: what is really there."""
@@ -85,15 +82,9 @@ class Site:
 
 
 def _database(name: str) -> tuple[str, str]:
-    """Create an empty database beside the test database; give the addresses of both roles."""
-    app, owner = os.environ["DATABASE_URL"], os.environ["DATABASE_OWNER_URL"]
-    connection = psycopg2.connect(owner)
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        cursor.execute(f"CREATE DATABASE {name}")
-    connection.close()
-    return re.sub(r"/[^/]*$", f"/{name}", app), re.sub(r"/[^/]*$", f"/{name}", owner)
+    """Create a database beside the test database, with the organisations; give the addresses of both roles."""
+    schema.create(name, like=schema.EMPTY)
+    return schema.beside(os.environ["DATABASE_URL"], name), schema.owner_url(name)
 
 
 def _wait(address: str) -> None:
@@ -119,32 +110,21 @@ def start_site(name: str, stack: ExitStack) -> Site:
         "REMIND_SECONDS": "4", "SITE_ADDRESS": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     site = Site(f"http://127.0.0.1:{port}", owner_url, sink, env)
-    site.manage("migrate", "--database", "owner", "--verbosity", "0")
-    loaded = subprocess.run(
-        [sys.executable, "-c", LOAD], env=env | {"DATABASE_OWNER_URL": owner_url}, cwd=ROOT, check=False
-    )
-    assert loaded.returncode == 0
-    bin_ = Path(sys.executable).parent
-    beat = ["beat", "--loglevel", "error", "--pidfile=", "--schedule", str(ROOT / "var" / f"beat-{name}")]
+    schedule = Path(stack.enter_context(tempfile.TemporaryDirectory()), "beat")
+    beat = ["beat", "--loglevel", "error", "--pidfile=", "--schedule", str(schedule)]
+    celery = ["celery", "--quiet", "-A", "mhtafel"]
+    stack.callback(stop_all, site.processes)
     for command in (
         ["gunicorn", "mhtafel.wsgi", "-b", f"127.0.0.1:{port}", *WEB],
-        ["celery", "--quiet", "-A", "mhtafel", *WORKER],
-        ["celery", "--quiet", "-A", "mhtafel", *beat],
-    ):  # fmt: skip
-        process = subprocess.Popen([str(bin_ / command[0]), *command[1:]], env=env, cwd=ROOT)
-        site.processes.append(process)
-        stack.callback(_stop, process)
+        [*celery, *WORKER],
+        [*celery, *beat],
+    ):
+        # On a leash: when these tests are killed, no site stays behind.
+        child = Child(name, [sys.executable, "-m", *command], env=env, cwd=ROOT, orphan_signal=signal.SIGKILL)
+        site.processes.append(child)
+        child.start()
     _wait(site.address)
     return site
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(timeout=10)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
 
 
 @pytest.fixture(scope="session")
