@@ -6,6 +6,11 @@ CODE_ONLY := env DEMO=1 DATABASE_URL=postgres://mht_app@127.0.0.1:1/mhtafel REDI
 LOCK := $(PYTHON_BIN)/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --no-header --python-version 3.11 --universal --quiet
 
+# Both cores: each worker has its own PostgreSQL and Valkey and takes whole files (tests/neighbours.py). Who names
+# tests, as in `make test ARGS=tests/test_doors.py`, gets one process, which starts sooner.
+BOTH_CORES := -n 2 --dist loadfile --no-loadscope-reorder
+WORKERS = $(if $(findstring tests/,$(ARGS)),,$(BOTH_CORES))
+
 .PHONY: help setup demo test check bench deploy-check lock
 
 help:
@@ -25,7 +30,7 @@ demo: setup
 
 test:
 	@./setup.sh browser
-	@exec $(PYTHON_BIN)/python mhtafel/leash.py 15 $$PPID $$(id -u) $$(id -g) $(PYTHON_BIN)/python -m pytest $(ARGS)
+	@exec $(PYTHON_BIN)/python mhtafel/leash.py 15 $$PPID $$(id -u) $$(id -g) $(PYTHON_BIN)/python -m pytest $(WORKERS) $(ARGS)
 
 bench: setup
 	@exec $(PYTHON_BIN)/python mhtafel/leash.py 15 $$PPID $$(id -u) $$(id -g) $(PYTHON_BIN)/python -m bench

@@ -19,6 +19,7 @@ import pytest
 import redis
 
 from mhtafel import embedded, places
+from tests.processes import below, parents, wait_until_gone
 
 ROOT = Path(__file__).resolve().parent.parent
 EXTENSIONS = ("pg_trgm", "fuzzystrmatch", "unaccent", "btree_gist")
@@ -220,18 +221,8 @@ def start_parent() -> tuple[subprocess.Popen[str], set[int], Path]:
     assert parent.stdout
     *pids, home = parent.stdout.readline().split()
     servers = {int(pid) for pid in pids}
-    return parent, servers | {pid for pid, above in parents().items() if above in servers}, Path(home)
-
-
-def parents() -> dict[int, int]:
-    """Every process of this machine with its parent; a dead one that waits for its parent does not count."""
-    found = {}
-    for file in Path("/proc").glob("[0-9]*/stat"):
-        with contextlib.suppress(OSError):
-            state, parent = file.read_text().rpartition(") ")[2].split()[:2]
-            if state != "Z":
-                found[int(file.parent.name)] = int(parent)
-    return found
+    assert servers <= below(parent.pid)
+    return parent, below(parent.pid), Path(home)
 
 
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
@@ -243,10 +234,7 @@ def test_nothing_survives_the_parent(how: signal.Signals) -> None:
         assert family <= parents().keys()
         parent.send_signal(how)
         parent.wait(20)
-        deadline = time.monotonic() + 20
-        while family & parents().keys() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert not family & parents().keys()
+        assert not wait_until_gone(family)
         check_sweep(home)
     finally:
         parent.kill()
