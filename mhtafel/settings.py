@@ -16,16 +16,18 @@ DEBUG = False
 TESTING = env.bool("MHTAFEL_TESTING", default=False)
 
 
-def _secret(name: str, practice_value: str) -> str:
-    """Give the secret `name`, or the practice value in a demo; raises where a real start lacks one."""
+def _secret(name: str, practice_value: str, shortest: int) -> str:
+    """Give the secret `name`, or the practice value in a demo; raises where a real start lacks one of its own."""
     value = str(env.str(name, default=practice_value if DEMO else ""))
-    if not value or (value == practice_value and not DEMO):
+    if not DEMO and (not value or practice_value in value):  # one of several keys may be that of the practice too
         raise ImproperlyConfigured(f"{name} ontbreekt of is de oefenwaarde. Zet een eigen waarde.")
+    if not DEMO and len(value) < shortest:
+        raise ImproperlyConfigured(f"{name} is te kort. Neem ten minste {shortest} tekens, willekeurig gekozen.")
     return value
 
 
-SECRET_KEY = _secret("SECRET_KEY", "oefenen-met-een-geheim-dat-geen-geheim-is-0123456789")
-FIELD_KEYS = _secret("FIELD_KEYS", "oefen:" + base64.b64encode(b"oefenen-" * 4).decode())
+SECRET_KEY = _secret("SECRET_KEY", "oefenen-met-een-geheim-dat-geen-geheim-is-0123456789", 50)
+FIELD_KEYS = _secret("FIELD_KEYS", "oefen:" + base64.b64encode(b"oefenen-" * 4).decode(), 44)  # form: cases.crypto
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
