@@ -12,11 +12,15 @@ from bench.stages import Stage
 from bench.timing import medians
 from cases import access
 from cases.models import Case, User
-from dashboards.queries import dossiers, worklist
+from dashboards.queries import dossiers, signals, worklist
 
 ROUNDS = 41
 FLOOR = """SELECT * FROM cases_case WHERE id IN (SELECT DISTINCT case_id FROM cases_grant WHERE group_id = {group}
   ORDER BY case_id DESC LIMIT 51) ORDER BY id DESC"""  # ids from an index range, then rows by key, no filter
+WORDS = """WITH weighed AS (SELECT row_id, ts_rank(words, mht.asked_words('{words}'), 1) AS score FROM cases_searchrow
+  WHERE words @@ mht.asked_words('{words}') AND readers && ARRAY['{unit}'::uuid] LIMIT 1000)
+  SELECT * FROM weighed ORDER BY score DESC, row_id DESC LIMIT 21"""  # the same search without the rule
+ROAD = "SELECT * FROM mht.search_words('{words}', 21, NULL, NULL)"
 Act = Callable[[], object]
 
 
@@ -155,3 +159,30 @@ def counts(stage: Stage) -> list[Row]:
     took = medians({"counts": sends(cursor, statements), "list": sends(cursor, newest(stage, user))}, rounds=ROUNDS)
     said = f"{took['counts']:.2f} / {took['list']:.2f} ms"
     return [Row("mijn werk: tellen per stand op één lijst", took["counts"] / took["list"], 25, said=said)]
+
+
+def searched(stage: Stage) -> list[Row]:
+    """Measure the road of full text search against the same search without rules, for a rare and a common word."""
+    owner, rows = stage.raw(None), []
+    owner.execute(
+        "SELECT split_part(split_part(text, 'genaamd ', 2), '.', 1) FROM cases_entry ORDER BY id DESC LIMIT 1"
+    )
+    for kind, words in (("zeldzaam", owner.fetchone()[0]), ("gewoon", "wasserij loon")):
+        actions: dict[str, Act] = {}
+        for who, user in stage.readers.items():
+            actions[f"floor {who} {stage.size}"] = sends(owner, [WORDS.format(words=words, unit=user.unit_id)])
+            actions[f"road {who} {stage.size}"] = sends(stage.raw(user), [ROAD.format(words=words)])
+        took = medians(actions, rounds=ROUNDS)
+        rows.append(_worst(f"zoeken: {kind} woord op zoeken zonder regel", took, "road", "floor", stage.size, 4))
+    return rows
+
+
+def filtered(stage: Stage) -> list[Row]:
+    """Measure the list of signals with a filter on stand against the same list without one, for a gemeente."""
+    user = stage.readers["gemeente"]
+    cursor = stage.raw(user)
+    plain = asked(stage, user, lambda: signals.signals(user, {}))
+    narrow = asked(stage, user, lambda: signals.signals(user, {"stand": "open"}))
+    took = medians({"plain": sends(cursor, plain), "narrow": sends(cursor, narrow)}, rounds=ROUNDS)
+    said = f"{took['narrow']:.2f} / {took['plain']:.2f} ms"
+    return [Row("signalen: lijst met filter op zonder", took["narrow"] / took["plain"], 4, said=said)]

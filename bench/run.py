@@ -20,6 +20,8 @@ def run(sizes: list[int], only: list[str]) -> None:
         "open": lambda: lists.opening(large),
         "diep": lambda: lists.deep(large),
         "gaten": lambda: lists.gaps(large),
+        "zoeken": lambda: lists.searched(large),
+        "filter": lambda: lists.filtered(large),
         "tellen": lambda: lists.counts(large),
         "namen": lambda: names.lookalikes(large),
         "cijfers": lambda: quarter.counted(large),

@@ -50,7 +50,7 @@ def statements() -> list[str]:
     sql += [f"GRANT {what} ON {table} TO {APP_ROLE}" for table, what in OPEN_TABLES.items()]
     for model in ours:
         sql += _table(model)
-    return sql
+    return sql + _searched()
 
 
 def _roads(label: str) -> str:
@@ -62,6 +62,7 @@ def _roads(label: str) -> str:
         "%(addressed)s": _addressed(),
         "%(owned)s": _owned(),
         "%(party_rule)s": read_sql(Party, "p"),
+        "%(search_rule)s": _search_rule(),
     }
     for mark, rule in filled.items():
         text = text.replace(mark, rule)
@@ -82,6 +83,49 @@ def _owned() -> str:
              and "owner" in {field.name for field in model._meta.fields}
              and (issubclass(model, Guarded) or hasattr(model, "pgh_tracked_model"))]  # fmt: skip
     return ", ".join(f"'{name}'" for name in sorted(names) if name.removesuffix("event") not in apart)
+
+
+def searched() -> list[type[Guarded]]:
+    """Give the models whose words the search box finds."""
+    return [model for model in apps.get_models() if issubclass(model, Guarded) and model.searched]
+
+
+def _search_rule() -> str:
+    """The rule of each searched table, asked of the row itself."""
+    lines = (
+        f"(s.kind = '{table}' AND EXISTS (SELECT 1 FROM {table} t WHERE t.id = s.row_id AND {read_sql(model, 't')}))"
+        for model in searched()
+        for table in [model._meta.db_table]
+    )
+    return " OR ".join(lines)
+
+
+def _searched() -> list[str]:
+    """The triggers that keep the words of rows, and the units that may come to them."""
+    sql = [
+        f"CREATE OR REPLACE TRIGGER words AFTER INSERT OR UPDATE OR DELETE ON {model._meta.db_table} "
+        f"FOR EACH ROW EXECUTE FUNCTION mht.index_words({_names(model)})"
+        for model in searched()
+    ]
+    sql.append("CREATE OR REPLACE TRIGGER readers AFTER INSERT OR DELETE ON cases_grant "
+               "FOR EACH ROW EXECUTE FUNCTION mht.index_readers()")  # fmt: skip
+    return sql + index_missing()
+
+
+def index_missing() -> list[str]:
+    """Give the statements that lay the words of rows without them: of a seed, or from before there were any."""
+    return [
+        f"INSERT INTO cases_searchrow (row_id, kind, in_case_id, readers, words) "
+        f"SELECT t.id, '{table}', t.case_id, mht.may_come(t.case_id, t.owner_id, t.addressee_id), "
+        f"mht.words_of(to_jsonb(t), ARRAY[{_names(model)}]) FROM {table} t "
+        f"WHERE NOT EXISTS (SELECT 1 FROM cases_searchrow s WHERE s.row_id = t.id)"
+        for model in searched()
+        for table in [model._meta.db_table]
+    ]
+
+
+def _names(model: type[Guarded]) -> str:
+    return ", ".join(f"'{name}'" for name in model.searched)
 
 
 def _table(model: type[models.Model]) -> list[str]:

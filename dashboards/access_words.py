@@ -117,6 +117,9 @@ ROADS: dict[str, str] = {
     "keep_keys": "Bewaart zoeksleutels van eigen betrokkenen.",
     "lookalikes": "Zoekt namen die lijken, alleen onder eigen en verstrekte betrokkenen.",
     "same_marks": "Zoekt hetzelfde telefoonnummer, kenteken of adres, alleen onder eigen en verstrekte betrokkenen.",
+    "search_words": "Zoekt woorden in wat de lezer mag zien; de regel wordt aan elke rij zelf gevraagd.",
+    "index_words": "Houdt de woorden van een rij bij; geeft niets terug.",
+    "index_readers": "Houdt bij welke onderdelen bij een rij kunnen komen; geeft niets terug.",
     "match_inquiries": "Vergelijkt een bewuste vraag met betrokkenen van anderen, buiten de pagina om; "
     "alleen de eigenaar hoort ervan.",
     "figures": "Telt voor de cijfers; kleine aantallen zijn verborgen voor iemand ze ziet.",

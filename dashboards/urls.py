@@ -36,6 +36,7 @@ urlpatterns = [
     path("signalen/", signals.signals, name="signals"),
     path("signalen/<uuid:pk>/", signals.signal, name="signal"),
     path("zoeken/", search.search, name="search"),
+    path("zoeken/persoon/", search.person, name="search_person"),
     path("cijfers/", figures.figures, name="figures"),
     path("rapporten/", reports.report_list, name="reports"),
     path("rapporten/<uuid:pk>/", reports.report, name="report"),

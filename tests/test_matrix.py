@@ -41,6 +41,7 @@ ROLES: dict[str, Any] = {
     "tell": CASEWORK,
     "cases": CASEWORK, "ask": CASEWORK, "asks": CASEWORK,
     "case": CASEWORK, "table": CASEWORK, "meeting": CASEWORK, "signal": CASEWORK, "search": CASEWORK,
+    "search_person": CASEWORK,
     "embargo": {Role.PROSECUTION}, "no_sight": CASEWORK, "sight_again": CASEWORK, "emergency": EMERGENCY_ROLES,
     "release": {Role.POLICE, Role.PROSECUTION},
     "party_role": CASEWORK, "party_role_end": CASEWORK,
@@ -55,7 +56,8 @@ ROLES: dict[str, Any] = {
     "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
-LISTS = ["work", "urgent", "signals", "cases", "signal_send", "submission_new", "table", "asks", "care",
+LISTS = ["search", "search_person", "work", "urgent", "signals", "cases", "signal_send", "submission_new", "table",
+         "asks", "care",
           "care_ended", "tracks", "emergency", "ledger", "ledger_export",
          "figures", "reports", "profile", "ask_access", "admin_home", "admin_organisations",
          "admin_dates", "convenants", "convenant_new", "convenants_overseen",

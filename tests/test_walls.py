@@ -73,7 +73,7 @@ def test_the_narrow_roads_are_a_closed_list() -> None:
         "known_parts", "known_lines", "colleagues", "who_looked",
         "track_texts_end", "handed_over",  # rows 19, 23 and 26: texts of another unit end, or go to who accepted
         "leads", "embargo_ends", "release_spoed", "break_glass", "in_emergency", "knows",
-        "keep_keys", "lookalikes", "same_marks",
+        "keep_keys", "lookalikes", "same_marks", "search_words", "index_words", "index_readers",
         "asked", "casus_readers", "take_over", "signals_go_on",
         "match_inquiries",  # the clock looks up what a unit asked, outside the request (docs/adr/0007)
     }  # fmt: skip

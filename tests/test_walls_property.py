@@ -99,7 +99,7 @@ def _grant(case: Case, user: User, part: str, until: datetime) -> None:
 
 def _entry(case: Case, people: dict[str, User], row: Row, now: datetime) -> Entry:
     user = people[row.owner]
-    entry = Entry(case=case, owner=user.unit, part=row.part, kind="feit", text="x", author=user)
+    entry = Entry(case=case, owner=user.unit, part=row.part, kind="feit", text="Twee meisjes slapen dáár", author=user)
     if row.addressee:
         entry.addressee = people[row.addressee].unit
         entry.addressed_until = now + timedelta(hours=row.hours)
@@ -150,7 +150,9 @@ def test_both_walls_equal_the_rule(
             with connection.cursor() as cursor:
                 cursor.execute("SELECT DISTINCT id FROM cases_entryevent WHERE case_id = %s", [case.pk])
                 history = {row[0] for row in cursor.fetchall()}
-        assert first == second == history == expected, name
+                cursor.execute("SELECT id FROM mht.search_words('meisje daar', 1000, NULL, NULL)")
+                found = {row[0] for row in cursor.fetchall()} & {entry.pk for entry in made}
+        assert first == second == history == found == expected, name
 
 
 @pytest.mark.django_db

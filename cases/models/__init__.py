@@ -14,6 +14,7 @@ from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisat
 from cases.models.party import Party, PartyRole
 from cases.models.question import AccessQuestion
 from cases.models.request import FormKey
+from cases.models.search import PersonSearch, SearchRow
 from cases.models.signal import Reporter, Signal
 
 __all__ = [
@@ -43,8 +44,10 @@ __all__ = [
     "Party",
     "PartyKeys",
     "PartyRole",
+    "PersonSearch",
     "Reporter",
     "Request",
+    "SearchRow",
     "Signal",
     "SignalLink",
     "Signature",

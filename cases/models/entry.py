@@ -33,6 +33,7 @@ class Entry(Fact):
     """One aantekening; its part says for whom."""
 
     parent = "signal"
+    searched = ("text",)
 
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="+", null=True, blank=True)
     kind = models.CharField("soort", max_length=12, choices=ENTRY_KINDS)

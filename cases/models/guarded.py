@@ -67,6 +67,7 @@ class Guarded(models.Model):
     private_sql: ClassVar[str] = "true"  # an extra condition on reading, as `private` below
     service_reads: ClassVar[bool] = False  # clock work may read this table
     emergency: ClassVar[bool] = False  # rows of the emergency procedure: every event about them says so
+    searched: ClassVar[tuple[str, ...]] = ()  # the fields of which the search box finds the words (cases/search.py)
     goes_on: ClassVar[bool] = False  # an addressed row that stays readable in the grace of row 34: spoed
 
     opened_in_emergency: bool | None = None  # of a row that came through the open door: by noodtoegang?

@@ -32,6 +32,7 @@ class Signal(Fact):
 
     private_sql = "number <> '' OR author_id = (SELECT mht.me())"
     delete_sql = "author_id = (SELECT mht.me()) AND number = ''"
+    searched = ("story", "place", "assessment", "answer")
 
     kind = models.CharField(max_length=8, choices={"signal": "Signaal", "advice": "Adviesvraag"}, default="signal")
     number = models.CharField("nummer", max_length=16, blank=True)

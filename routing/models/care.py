@@ -61,6 +61,7 @@ class Contact(Fact):
     """One contact moment."""
 
     parent = "trajectory"
+    searched = ("text",)
 
     trajectory = models.ForeignKey(CareTrajectory, models.CASCADE, related_name="+")
     at = models.DateTimeField("wanneer", default=timezone.now)

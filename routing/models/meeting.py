@@ -63,6 +63,8 @@ DECISIONS = {
 class Decision(Fact):
     """A joint besluit with its motivering, in part `casus`."""
 
+    searched = ("motivation",)
+
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+", null=True)
     kind = models.CharField(max_length=12, choices=DECISIONS)
     tracks = ArrayField(models.CharField(max_length=16, choices=TrackKind), default=list)
@@ -80,6 +82,7 @@ class Action(Fact):
     """An actiepunt; a unit without sight of the case reads this text and nothing else."""
 
     updated_by = "reader"
+    searched = ("text",)
 
     text = models.CharField("actie", max_length=300)
     due = models.DateField("voor")

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from cases import access, reference
 from cases.models import DefaultBasis, Organisation, Unit, User
 from cases.roles import Part
+from cases.walls import index_missing
 from routing.models import Meeting
 from routing.seeding import stories
 from routing.seeding.copying import without_checks
@@ -62,6 +63,8 @@ def lay(wanted: Wanted, tell: Callable[[str], None] = lambda text: None) -> dict
                         tell(f"{place + 1} van {wanted.signals}")
                 _send(stage.rows, cursor)
                 tell("De sleutels worden nagekeken")
+            for statement in index_missing():
+                cursor.execute(statement)
         return {sheet.table: sheet.count for sheet in sheets}
 
 

@@ -36,6 +36,8 @@ AGES = ("12-17", "18-22", "18-22", "23-29", "23-29", "30-39", "40-49", "onbekend
 DATED, PHONED = 0.7, 0.4  # of how many people a birth date and a phone number are known
 WHY, CONSENT = "Nodig om mee te wegen.", "Nee, deze grondslag vraagt geen toestemming."
 STORY = "Iemand vertelt over lange dagen, weinig loon en een bed op het werk. Verzonnen voor een meting."
+TRADES = ("wasserij", "kas", "nagelstudio", "restaurant", "slachterij", "autowasplaats", "kwekerij", "bouwplaats",
+          "magazijn", "hotel", "massagesalon", "boerderij")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,7 @@ class Rows:
         form = self.rng.choice(tuple(FORMS))
         columns = self.fact(root, root.owner, part, root.began)
         self.signal.add(
-            *columns, kind, number, root.by, "nee", STORY, f"{{{form}}}", form, town, "wijkteam",
+            *columns, kind, number, root.by, "nee", self.told(), f"{{{form}}}", form, town, "wijkteam",
             stamp(root.began)[:10], stamp(root.began),
         )  # fmt: skip
         return columns[0]
@@ -144,9 +146,14 @@ class Rows:
                 self.heard.add((near, code))
                 self.near.add(str(near), str(code))
 
+    def told(self) -> str:
+        """A story with a common word, and with one that hardly any other story has."""
+        rare = "".join(self.rng.choices("bdfgklmnprst", k=3)) + "o" + "".join(self.rng.choices("bdfgklmnprst", k=3))
+        return f"{STORY} Het speelt in een {self.rng.choice(TRADES)}, genaamd {rare}."
+
     def add_entry(self, root: Root, part: str, kind: str, at: float) -> None:
         """An aantekening of the owner."""
-        self.entry.add(*self.fact(root, root.owner, part, at), kind, STORY, root.by, stamp(at))
+        self.entry.add(*self.fact(root, root.owner, part, at), kind, self.told(), root.by, stamp(at))
 
     def walk(self, root: Root, model: type[Machine], steps: list[Way], pk: str, owner: Unit, part: str,
              by: str, moments: list[float]) -> None:  # fmt: skip

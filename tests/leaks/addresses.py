@@ -33,7 +33,8 @@ UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "
 ENDS_SESSION = {"logout", "login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
-    "search": ["q=lek", "q=S-", "q=MH-", "q=bellen", "q={number}"],
+    "search": ["q=lek", "q=lekgranted", "q=lekembargoedcasus", "q=lekforeigneigen", "q=lekdraft",
+               "q=S-", "q=MH-", "q=bellen", "q={number}"],
     "cases": ["stand=monitoring", "na={case}", "voor={case}"], "signals": ["zoek=S-", "soort=advice", "na={signal}"],
     "tracks": ["na={case}"], "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
     "case": ["toon={party}", "gedaan={action}"], "signal": ["bsn={party}"], "urgent": ["signaal={signal}"],
