@@ -1,10 +1,10 @@
 """Writing facts; every function names who writes with `by` and leaves an audit event."""
 
-import random
 from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any, cast
 
+from django.db import connection
 from django.utils import timezone
 
 from cases import access, audit, lookalike
@@ -59,12 +59,14 @@ def fill_pool(kind: str, year: int) -> None:
     """Shuffle the numbers of a year into the pool; four digits, more when those are gone."""
     full = Label.objects.filter(kind=kind, year=year).exists()
     low, high = (10_000, 99_999) if full else (1, 9_999)
-    texts = [
-        f"{kind}-{year}-{number:04d}" for number in random.sample(range(low, high + 1), min(9_999, high - low + 1))
-    ]
-    Label.objects.bulk_create(
-        [Label(kind=kind, year=year, text=text, place=random.random()) for text in texts], ignore_conflicts=True
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO cases_label (kind, year, text, place, taken)
+            SELECT %(kind)s, %(year)s, %(kind)s || '-' || %(year)s || '-' || lpad(n::text, 4, '0'), random(), false
+            FROM (SELECT n FROM generate_series(%(low)s, %(high)s) n ORDER BY random() LIMIT 9999) AS drawn
+            ON CONFLICT DO NOTHING""",
+            {"kind": kind, "year": year, "low": low, "high": high},
+        )
 
 
 def open_case(*, by: Person, owner: Unit | None = None) -> Case:

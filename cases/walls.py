@@ -1,4 +1,4 @@
-"""Raises the second wall after each migrate: roads, policies and privileges, in one transaction.
+"""Raises the second wall after each migrate: triggers, roads, policies and privileges, in one transaction.
 
 A table without a line here or on its model gives the application role nothing at all.
 """
@@ -6,6 +6,7 @@ A table without a line here or on its model gives the application role nothing a
 from pathlib import Path
 from typing import Any
 
+import pgtrigger
 from django.apps import apps
 from django.db import connections, models, transaction
 
@@ -33,6 +34,7 @@ def raise_walls(sender: Any, using: str, **_: Any) -> None:
     if sender.label != "cases" or "cases_grant" not in connections[using].introspection.table_names():
         return
     with transaction.atomic(using=using), connections[using].cursor() as cursor:
+        pgtrigger.install(database=using)  # machines and history; those of a model that is gone are taken away
         for statement in statements():
             cursor.execute(statement)
 

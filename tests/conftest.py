@@ -42,10 +42,12 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 
 def load_reference() -> None:
-    """Organisations, units, grounds and accounts, committed by the owner."""
+    """Organisations, units, grounds, accounts and this year's numbers, committed by the owner."""
     with access.as_owner(), transaction.atomic():
         reference.load()
         reference.load_accounts()
+        for kind in ("S", "A", "MH"):
+            services.fill_pool(kind, timezone.localdate().year)
 
 
 @pytest.fixture

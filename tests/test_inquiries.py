@@ -50,9 +50,9 @@ def matches(user: User) -> list[InquiryMatch]:
         return inquiries.waiting_for(user)
 
 
-def plain(answer: HttpResponse, signal: Signal) -> str:
-    """A page without what differs between any two signals."""
-    text = answer.content.decode().replace(str(signal.number), "NUMMER")
+def plain(answer: HttpResponse) -> str:
+    """A page without what differs between any two signals; each names the other as looking like it."""
+    text = re.sub(r"S-\d{4}-\d{4}", "NUMMER", answer.content.decode())
     return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{40,}|\d\d:\d\d", "X", text)
 
 
@@ -96,7 +96,7 @@ def test_the_asker_sees_the_same_hit_or_not(signals: Any, person: Any, client_as
     for signal, page in zip((hit, miss), pages, strict=True):
         for path in (f"/signalen/{signal.pk}/vraag/verstuurd/", f"/signalen/{signal.pk}/"):
             with CaptureQueriesContext(connection) as read:
-                page.append(plain(client.get(path), signal))
+                page.append(plain(client.get(path)))
             page.append(str(len(read)))
     assert pages[0][:3] == pages[1][:3]
     assert "Uw vraag is verstuurd" in pages[0][2]
