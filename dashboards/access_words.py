@@ -54,7 +54,8 @@ BESIDE: list[Line] = [
      "de grond waarop het deel open is", "zo lang het deel open is"),
     ("28", "Embargo", "Openbaar Ministerie",
      "Alle zicht buiten de lijst van het OM eindigt meteen; ook dat de casus bestaat is dan niet te zien. "
-     "Eigen regels houdt elke organisatie. Opheffen opent niets vanzelf.",
+     "Eigen regels houdt elke organisatie. Wie op de lijst staat leest bij ‘Wie ziet dit?’ wie het niet meer ziet, "
+     "zonder reden: anders praat die er toch over. Opheffen opent niets vanzelf.",
      "beslissing van het OM", f"herzien binnen {_long(LONGEST)}"),
     ("29", "Spoed starten", _names(urgent.STARTERS), "Elke gekozen hulpdienst: één spoedkaart.", "nood",
      _long(urgent.SIGHT)),
@@ -114,6 +115,7 @@ ROADS: dict[str, str] = {
     "release_spoed": "‘Mag gedeeld’ van het OM geldt ook voor de kaart van de politie.",
     "track_texts_end": "Een spoor is klaar: wat anderen daarvoor schreven is niet meer te lezen.",
     "handed_over": "Wie een casus overneemt krijgt de samenvatting, die tot dan van de gever was.",
+    "summary_given_back": "Wie niet meedoet met afstemmen leest de samenvatting niet meer; die is van de gever.",
     "keep_keys": "Bewaart zoeksleutels van eigen betrokkenen.",
     "lookalikes": "Zoekt namen die lijken, alleen onder eigen en verstrekte betrokkenen.",
     "same_marks": "Zoekt hetzelfde telefoonnummer, kenteken of adres, alleen onder eigen en verstrekte betrokkenen.",

@@ -4,6 +4,7 @@ One line: row, machine, move, "gives" (receiver part until [track]), "ends" (rec
 U1 close of item, U2 monitordatum + 28 days, U3 end of track, U4 30 days, U5 answered, U6 out of the room;
 "besluit" and "retention" in words. Part `eigen` is an addressed extract: only the text that was written for it.
 "invitation" and "visit" end what an agenda item gave, and nothing that a unit has for another reason.
+"told" is what the aandachtsfunctie got by the aanmelding of another (row 11).
 """
 
 TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
@@ -34,7 +35,8 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
      {"lead casus besluit", "submitter casus besluit", "town stand besluit"}, set()),  # no town under embargo
     ("12", "weging", "ask_more", set(), set()),
     ("12", "weging", "supply", set(), set()),
-    ("12", "weging", "withdraw", {"lead stand retention"}, {"lead casus", "submitter casus", "consulted consult"}),
+    ("12", "weging", "withdraw", {"lead stand retention"},
+     {"lead casus", "submitter casus", "consulted consult", "focal told"}),
     ("13", "weging", "schedule", {"invited casus U1"}, set()),
     ("13", "weging", "unschedule", set(), {"invited invitation", "inside visit", "consulted consult"}),
     ("15", "weging", "open_item", set(), set()),  # the guests of the item before leave by "dismiss"
@@ -44,9 +46,9 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
      "asked eigen date + 28 days"},
      {"invited invitation", "inside visit", "consulted consult"}),
     ("17", "weging", "give_back", {"submitter casus U4", "lead stand retention"},
-     {"invited *", "inside visit", "consulted consult", "lead casus"}),
+     {"invited *", "inside visit", "consulted consult", "focal told", "lead casus"}),
     ("17", "weging", "decline", {"submitter casus U4", "lead stand retention"},
-     {"invited *", "inside visit", "consulted consult", "lead casus"}),
+     {"invited *", "inside visit", "consulted consult", "focal told", "lead casus"}),
     (
         "18", "weging", "decide",
         {"lead casus U2", "submitter casus U2", "focal casus U2", "leaving stand U4",
@@ -76,6 +78,7 @@ TABLE: list[tuple[str, str, str, set[str], set[str]]] = [
     ("25", "weging", "monitor", {"lead casus U2", "kept casus U2", "kept extract stand U2"}, {"dropped *"}),
     ("23", "spoor", "share", {"named stand U3", "named eigen U3"}, set()),
     ("23", "overdracht", "take_over", {"receiver stand retention", "receiver eigen retention"}, set()),
+    ("23", "overdracht", "stay_out", set(), {"receiver offer"}),
     ("26", "weging", "scale_down", {"named stand U5"}, {"invited invitation", "inside visit", "consulted consult"}),
     ("26", "weging", "leave", set(), set()),
     ("26", "weging", "offer_refused", set(), set()),

@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 GAVE = {
     "weging.schedule": "invitation", "weging.admit": "visit", "weging.assign_case_lead": "casusregie",
     "weging.monitor": "casusregie", "weging.consult": "consult", "weging.scale_down": "offer", "spoor.share": "offer",
+    "weging.start_directly": "told",
 }  # fmt: skip
 
 

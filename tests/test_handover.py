@@ -267,6 +267,34 @@ def test_the_zorgcoordinator_can_stop(route: Route, person: Any, client_as: Any)
     assert says(client_as, TEAM, route) == ""
 
 
+def test_who_is_asked_for_care_can_say_no_and_the_giver_reads_why(route: Route, person: Any, client_as: Any) -> None:
+    route.whole()
+    share(route, person)
+    share(route, person, "school")
+    row = mine(person, TEAM)
+    page, url = says(client_as, TEAM, route), f"/stap/overdracht/{row.pk}/stay_out/"
+    assert url in page and "Niet meedoen" in page and "Ik neem over" in page
+    assert client_as("school").get(url).status_code == 404
+    assert client_as("zoco").get(url).status_code == 409
+    client = client_as(TEAM)
+    assert client.post(url, {}).status_code == 422
+    done = client.post(url, {"reason": "Wij hebben geen plek. REDENTOKEN"})
+    assert (done.status_code, done["Location"]) == (302, "/")
+    assert client.get(url).status_code == 404
+    assert says(client_as, TEAM, route) == ""
+    assert not holds_text(person, TEAM, "AFSTEMTOKEN")
+    assert holds_text(person, "school", "AFSTEMTOKEN")  # who was asked too goes on reading
+    zoco = person("zoco")
+    with access.acting(zoco):
+        assert [note.kind for note in Notice.objects.filter(unit=zoco.unit, case=route.case_id)][-1] == "task"
+        receivers = {line["receiver_id"] for line in access.open_disclosures(route.case_id)}
+        assert person(TEAM).unit.pk not in receivers and person("school").unit.pk in receivers
+    told = says(client_as, "zoco", route)
+    assert "doet niet mee en leest uw samenvatting niet meer" in told and "REDENTOKEN" in told
+    for other in ("voorzitter", "om", "school"):
+        assert "REDENTOKEN" not in says(client_as, other, route)
+
+
 @pytest.mark.parametrize(("kind", "who"), [("bestuur", "burgemeester-raalte"), ("informatieplein", "riec")])
 @pytest.mark.parametrize("name", ["complete", "hand_back"])
 def test_the_summary_for_a_holder_without_casus_ends_with_its_track(

@@ -71,6 +71,7 @@ def test_the_narrow_roads_are_a_closed_list() -> None:
         "my_unit", "my_dates_hold", "my_group", "my_role", "my_parts", "embargoed_cases", "excluded_cases", "holds",
         "owns", "open_disclosures", "case_facts", "signals_come_back", "case_by_number", "figures", "oversees",
         "known_parts", "known_lines", "colleagues", "who_looked",
+        "summary_given_back",  # row 23: who says no reads the text no more
         "track_texts_end", "handed_over",  # rows 19, 23 and 26: texts of another unit end, or go to who accepted
         "leads", "embargo_ends", "release_spoed", "break_glass", "in_emergency", "knows",
         "keep_keys", "lookalikes", "same_marks", "search_words", "index_words", "index_readers",

@@ -18,6 +18,8 @@ WORDS = {
     ("afschalen", REFUSED, FROM): "{to} nam deze casus niet over.",
     ("warm", OFFERED, TO): "{giver} stemt met u af. U leest de samenvatting tot het spoor zorg klaar is.",
     ("warm", OFFERED, FROM): "{to} leest uw samenvatting tot het spoor zorg klaar is.",
+    ("warm", REFUSED, TO): "U doet niet mee. U leest de samenvatting niet meer.",
+    ("warm", REFUSED, FROM): "{to} doet niet mee en leest uw samenvatting niet meer.",
     ("warm", ACCEPTED, TO): "U heeft de zorg overgenomen. De samenvatting is van u.",
     ("warm", ACCEPTED, FROM): "{to} heeft de zorg overgenomen.",
 }

@@ -75,6 +75,7 @@ class Effect:
 
 INVITATION = frozenset({"weging.schedule"})
 GUEST = frozenset({"weging.admit"})
+INFORMED = frozenset({"weging.start_directly"})
 CONSULT = frozenset({"weging.consult"})
 OFFER = frozenset({"weging.scale_down", "spoor.share"})
 P, U = Part, Until

@@ -1,12 +1,13 @@
 """Domain 1.5, rows of a case at the tafel: 10 to 18 and 21 to 27."""
 
-from routing.effects.rules import CONSULT, GUEST, INVITATION, Due, Effect, Ends, Gives, P, Table, Tells, U
+from routing.effects.rules import CONSULT, GUEST, INFORMED, INVITATION, Due, Effect, Ends, Gives, P, Table, Tells, U
 from routing.receivers import To
 
 GUESTS_LEAVE = (Ends(To.INSIDE, by=GUEST),)
+TOWN_ENDS = (Ends(To.FOCAL, by=INFORMED),)  # who was told of an aanmelding by another (row 11)
 CONSULT_ENDS = (Ends(To.CONSULTED, by=CONSULT),)
 INVITATION_ENDS = (Ends(To.INVITED, by=INVITATION), *GUESTS_LEAVE, *CONSULT_ENDS)
-ALL_END = (Ends(To.INVITED), *GUESTS_LEAVE, *CONSULT_ENDS)
+ALL_END = (Ends(To.INVITED), *GUESTS_LEAVE, *CONSULT_ENDS, *TOWN_ENDS)
 CASE_LEAD = frozenset({"weging.assign_case_lead", "weging.monitor"})
 
 TABLE: Table = {
@@ -41,7 +42,7 @@ TABLE: Table = {
     ("weging", "withdraw"): Effect(
         "12",
         gives=(Gives(To.LEAD, P.STAND, U.KEEP),),
-        ends=(Ends(To.LEAD, frozenset({P.CASUS})), Ends(To.SUBMITTER, frozenset({P.CASUS})), *CONSULT_ENDS),
+        ends=(Ends(To.LEAD, frozenset({P.CASUS})), Ends(To.SUBMITTER, frozenset({P.CASUS})), *CONSULT_ENDS, *TOWN_ENDS),
         done=("supplement",),
         tells=(Tells(To.LEAD, "shared"),),
     ),

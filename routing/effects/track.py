@@ -56,6 +56,7 @@ TRACK: Table = {
         gives=(Gives(To.RECEIVER, P.STAND, U.KEEP), Gives(To.RECEIVER, P.OWN, U.KEEP)),
         tells=(Tells(To.OWNER, "shared"),),
     ),
+    ("overdracht", "stay_out"): Effect("23", ends=(Ends(To.RECEIVER, by=OFFER),), tells=(Tells(To.OWNER, "task"),)),
     ("spoor", "not_take"): Effect("20", ends=TRACK_OVER, done=("track_accept",), tells=(Tells(To.LEAD, "task"),)),
     ("spoor", "hand_back"): Effect(
         "20",

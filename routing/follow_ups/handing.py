@@ -66,6 +66,15 @@ def _own_copy(ctx: Context, move: Mover) -> None:
     _copy(ctx)
 
 
+@after("overdracht", "stay_out")
+def _give_back(ctx: Context, move: Mover) -> None:
+    """The text is a row of the giver: a narrow road closes it for who said no."""
+    row: Any = ctx.row
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mht.summary_given_back(%s)", [row.pk])
+    access.end_extracts(ctx.case, {row.summary_id}, by=ctx.by, cause=ctx.cause)
+
+
 @after("overdracht", "withdraw")
 def _stop(ctx: Context, move: Mover) -> None:
     """The text of a warme overdracht closes for its reader."""

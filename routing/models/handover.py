@@ -92,6 +92,12 @@ class Handover(Machine):
         """A warme overdracht: the receiver owns a copy of the summary from now on."""
         self.addressed_until = timezone.now() + KEPT
 
+    @transition(state, [H.OFFERED], H.REFUSED, permission=receiver, conditions=[with_local_field],
+                custom=arrow("Niet meedoen"))  # fmt: skip
+    def stay_out(self, *, reason: str) -> None:
+        """The local unit cannot take this up: the giver reads why, and the summary closes."""
+        self.answer, self.addressed_until = reason, timezone.now()
+
     @transition(state, [H.OFFERED], H.WITHDRAWN, permission=giver,
                 custom=arrow("Stoppen met deze overdracht"))  # fmt: skip
     def withdraw(self, *, reason: str) -> None:
