@@ -1,5 +1,6 @@
 """The move door: one transaction that locks, checks, runs, saves, audits, and applies the effects."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -50,6 +51,7 @@ class Option:
     form: str
     confirm: bool
     tone: str
+    seldom: bool = False
 
     @property
     def url(self) -> str:
@@ -79,7 +81,8 @@ def _asked(row: Machine, transition: Transition, user: User) -> bool:
 
 def _option(row: Machine, transition: Transition) -> Option:
     custom = transition.custom
-    return Option(row, transition.name, custom["label"], custom["form"], custom["confirm"], custom["tone"])
+    return Option(row, transition.name, custom["label"], custom["form"], custom["confirm"], custom["tone"],
+                  bool(custom.get("seldom")))  # fmt: skip
 
 
 def option(row: Machine, name: str, user: User) -> Option:
@@ -102,19 +105,22 @@ def _why_not(row: Machine, name: str) -> str:
 
 def start(
     model: type[M], *, by: User, agreed: bool = False, because: consequences.Context | None = None,
-    arrow: str = "start", data: dict[str, Any] | None = None, **fields: Any,
+    arrow: str = "start", data: dict[str, Any] | None = None, bases: dict[str, str] | None = None,
+    necessity: str = "", **fields: Any,
 ) -> M:  # fmt: skip
     """Start a machine in an initial state, with everything that follows from the first step.
 
     `agreed`: the holder said "eens" at the tafel, so its track starts accepted (domain 1.5 row 19).
     `arrow`, `data`: which first step where a machine has more than one, and the answers of its form.
+    `bases`, `necessity`: the chosen grounds and why it is needed, as in `perform`.
     `because`: the move this follows from; its chosen grounds, and whether the betrokkene knows, count here too.
     """
     with transaction.atomic():
         row = model(**fields, **({"state": TrackState.ACCEPTED} if agreed else {}))
         row.save(force_insert=True)
         name = "accept" if agreed else arrow
-        ctx = consequences.Context(row=row, name=name, by=by, now=timezone.now(), data=data or {})
+        ctx = consequences.Context(row=row, name=name, by=by, now=timezone.now(), data=data or {}, bases=bases or {},
+                                   necessity=necessity)  # fmt: skip
         if because:
             ctx.bases, ctx.necessity = because.bases, because.necessity
             ctx.data = {name: because.data.get(name) for name in ("knows", "knows_until")}
@@ -151,10 +157,15 @@ def perform(
 
 def rehearse(row: Machine, name: str, *, by: User, bases: dict[str, str], **data: Any) -> list[access.Told]:
     """Give every verstrekking this move would write, by doing it and undoing it; raises as `perform` does."""
+    return rehearsed(lambda: perform(row, name, by=by, bases=bases, **data))
+
+
+def rehearsed(deed: Callable[[], object]) -> list[access.Told]:
+    """Give every verstrekking that a deed would write: it is done and undone; raises what the deed raises."""
     with transaction.atomic(), access.listening() as told:
         mark = transaction.savepoint()
         try:
-            perform(row, name, by=by, bases=bases, **data)
+            deed()
         finally:
             transaction.savepoint_rollback(mark)
     return told

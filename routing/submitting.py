@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 from django.utils import timezone
 
 from cases import services
@@ -11,7 +12,7 @@ from cases.fields import DutchDate, PlainText, text
 from cases.models import Case, Organisation, UnitKind, User
 from cases.models.signal import FORMS
 from cases.roles import Part, Role
-from routing import consequences, limits, moves, receivers
+from routing import confirming, limits, moves, receivers
 from routing.models import Review
 from routing.models.triage import KNOWS
 
@@ -90,19 +91,23 @@ def _review(by: User, case: Case, answers: dict[str, Any]) -> dict[str, Any]:
             "municipality": answers["municipality"]}  # fmt: skip
 
 
-def preview(*, by: User, answers: dict[str, Any]) -> list[consequences.Sight]:
-    """Give who will see what, before anything is written."""
-    row = Review(**_review(by, Case(owner=by.unit), answers))
-    return consequences.preview(moves.context(row, "start_directly", by=by, data=dict(answers), bases={}))
+def preview(*, by: User, answers: dict[str, Any], bases: dict[str, str]) -> list[dict[str, Any]]:
+    """Give who will see what, and on what ground, by doing it and undoing it; raises Barred as `submit` does."""
+    return confirming.lines(moves.rehearsed(lambda: submit(by=by, answers=answers, bases=bases)))
 
 
-def submit(*, by: User, answers: dict[str, Any]) -> Review:
-    """Bring a case to the tafel; under an embargo nobody but the regie hears of it."""
-    case = services.open_case(by=by)
-    review = moves.start(
-        Review, by=by, arrow="start_directly", data=dict(answers), **_review(by, case, answers)
-    )  # fmt: skip
-    day = answers.get("embargo_until")
-    if day:
-        limits.hold_back(case, units=[review.owner], review_on=day, reason=answers["reason"][:500], by=by)
+def submit(*, by: User, answers: dict[str, Any], bases: dict[str, str] | None = None, necessity: str = "") -> Review:
+    """Bring a case to the tafel on the chosen grounds; under an embargo nobody but the regie hears of it.
+
+    Raises Barred where a ground does not stand on the list of who gives.
+    """
+    with transaction.atomic():  # a ground that is refused leaves no case behind
+        case = services.open_case(by=by)
+        review = moves.start(
+            Review, by=by, arrow="start_directly", data=dict(answers), bases=bases, necessity=necessity,
+            **_review(by, case, answers),
+        )  # fmt: skip
+        day = answers.get("embargo_until")
+        if day:
+            limits.hold_back(case, units=[review.owner], review_on=day, reason=answers["reason"][:500], by=by)
     return review

@@ -58,7 +58,7 @@ def test_only_the_move_door_calls_a_transition(path: Path) -> None:
 def test_who_writes_is_always_named(module: Any) -> None:
     readers = {
         "read", "acting", "acting_as_service", "as_owner", "working_as", "find", "granted_parts", "groups_with",
-        "open_or_404", "open_disclosures",
+        "open_or_404", "open_disclosures", "rehearsed",
         "grounds", "wording", "listening", "withhold", "default_basis",
         "who_can_see", "permission_model", "tidy", "readers", "fill_pool", "available", "option",
         "contextmanager", "cast", "dataclass", "can_proceed", "has_transition_perm", "transitions",

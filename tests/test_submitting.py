@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from cases import access
 from cases.models import Case, CaseMunicipality, Disclosure, Party
+from routing import moves
 from routing.models import Deadline, Notice, Review, Submission
 from routing.submitting import DIRECT
 from tests.test_need_to_know import texts
@@ -45,7 +46,7 @@ def test_the_tafel_reads_what_was_ticked_and_the_gemeente_hears_that_there_is_a_
     client_as: Any, person: Any, who: str
 ) -> None:
     asked = client_as(who).post(URL, answers(person, who)).content.decode()
-    for words in ("Wie ziet dit hierna?", "Aandachtsfunctie Raalte", "nummer, codenaam en waar de casus staat"):
+    for words in ("Wie ziet dit hierna?", "Aandachtsfunctie Raalte", "Nummer, codenaam en waar de zaak staat"):
         assert words in asked
     with access.acting(person(who)):
         assert not Case.objects.visible_to(person(who)).exists()
@@ -153,3 +154,45 @@ def test_the_page_is_for_those_roles_only_and_can_be_mended(client_as: Any, pers
     assert "SUMMARYTOKEN" in again.content.decode()
     assert "Klopt dit?" not in again.content.decode()
     assert 'href="/aanmelden/"' in client_as("om").get("/").content.decode()
+
+
+@pytest.mark.parametrize(("name", "by", "data"), [
+    ("give_back", "voorzitter", {"advice": "zelf doen", "motivation": "klein"}),
+    ("decline", "voorzitter", {"motivation": "niet voor de tafel"}),
+    ("withdraw", "zoco", {"reason": "vergissing"}),
+])  # fmt: skip
+def test_what_the_gemeente_heard_ends_when_the_tafel_lets_go(
+    client_as: Any, person: Any, route: Any, name: str, by: str, data: Any
+) -> None:
+    case, focal, user = bring(client_as, person, "zoco"), person("af-raalte"), person(by)
+    with access.acting(focal):
+        assert Case.objects.visible_to(focal).count() == Case._base_manager.count() == 1
+    with access.acting(user):
+        review = Review.objects.visible_to(user).get()
+    if name != "withdraw":
+        review = route.schedule(review)
+    with access.acting(user):
+        moves.perform(route.seen(review, user), name, by=user, **data)
+    with access.acting(focal):
+        assert not Case.objects.visible_to(focal).exists()
+        assert not Case._base_manager.exists()
+    assert client_as("af-raalte").get(f"/casussen/{case.pk}/").status_code == 404
+    assert client_as("voorzitter").get(f"/casussen/{case.pk}/").status_code == 200  # the stand stays
+
+
+def test_the_ground_can_be_changed_in_the_confirm_step_and_is_asked_why(client_as: Any, person: Any) -> None:
+    client, data = client_as("arbeidsinspectie"), answers(person, "arbeidsinspectie")
+    asked = client.post(URL, data).content.decode()
+    assert 'name="grond-zvhh-casus"' in asked and '<option value="sect-arbeid" selected' in asked
+    assert Case._base_manager.count() == 0  # rehearsed and undone
+    silent = client.post(URL, data | {"bevestigd": "1", "grond-zvhh-casus": "wgs"})
+    assert silent.status_code == 422
+    assert "Schrijf waarom dit nodig is." in silent.content.decode()
+    assert '<option value="wgs" selected' in silent.content.decode()
+    strange = client.post(URL, data | {"bevestigd": "1", "waarom": "nodig", "grond-zvhh-casus": "vt"})
+    assert strange.status_code == 422
+    assert "keurde deze grondslag niet goed" in strange.content.decode()
+    bring(client_as, person, "arbeidsinspectie", **{"grond-zvhh-casus": "wgs"})
+    with access.acting(person("arbeidsinspectie")):
+        line = Disclosure.objects.get(cause="weging.start_directly", receiver__code="zvhh", part="casus")
+        assert (line.basis_id, line.necessity) == ("wgs", "nodig")

@@ -11,24 +11,12 @@ from django.views.decorators.http import require_http_methods
 from cases import access, audit
 from cases.models import User
 from cases.roles import CASEWORK, Part, allow
-from routing import consequences, deadlines, moves, receivers
+from routing import confirming, consequences, deadlines, moves, receivers
 from routing.forms import FORMS, MoveForm
 from routing.models import Machine, Review, Track
 from routing.models.track import TrackKind
 
-OWN_FIELDS = {"sleutel", "csrfmiddlewaretoken", "versie", "bevestigd", "waarom"}
-NECESSITY = 500
 NOT_APPROVED = "de FG keurde de grondslag nog niet goed"
-READS_WHAT = {
-    Part.STAND: "nummer, codenaam en waar de zaak staat",
-    Part.CASUS: "de aanmelding, de personen die meegaan en het besluit",
-    Part.ZORG: "het zorgspoor",
-    Part.STRAFRECHT: "het strafrechtelijke spoor",
-    Part.BESTUUR: "het bestuursrechtelijke spoor",
-    Part.SQUARE: "het spoor van het informatieplein",
-    Part.REPORTER: "wie de melder is",
-    Part.OWN: "alleen de tekst die u hier meestuurt",
-}
 
 
 @allow(*CASEWORK)
@@ -60,9 +48,9 @@ def _confirmed(request: HttpRequest, found: moves.Option, form: MoveForm, user: 
     if "bevestigd" not in request.POST:
         return _confirm(request, found, form, user)
     try:
-        silent = not request.POST.get("waarom", "").strip()
-        if silent and any(not line["why_not"] for line in sights(found, form, user, _bases(request))):
-            return _confirm(request, found, form, user, missing="Schrijf waarom dit nodig is.")
+        silent = not confirming.necessity(request.POST)
+        if silent and confirming.given(sights(found, form, user, confirming.bases(request.POST))):
+            return _confirm(request, found, form, user, missing=confirming.NO_REASON)
         return _perform(request, found, form, user)
     except consequences.Unlisted as unlisted:
         return _confirm(request, found, form, user, wrong=str(unlisted))
@@ -84,13 +72,11 @@ def _confirm(
     request: HttpRequest, found: moves.Option, form: MoveForm, user: User, wrong: str = "", missing: str = ""
 ) -> HttpResponse:
     """Say in words who will see what and why, on what ground, and until when; ask why it is needed."""
-    lines = sights(found, form, user, {} if wrong else _bases(request))
-    posted = [(key, value) for key in request.POST for value in request.POST.getlist(key)
-              if key not in OWN_FIELDS and not key.startswith("grond-")]  # fmt: skip
+    lines = sights(found, form, user, {} if wrong else confirming.bases(request.POST))
     context = {
-        "move": found, "row": found.row, "form": form, "lines": lines, "posted": posted,
+        "move": found, "row": found.row, "form": form, "lines": lines, "posted": confirming.typed(request.POST),
         "back": _back(found.row), "row_version": _version(request, found), "why": request.POST.get("waarom", ""),
-        "gives": [line for line in lines if not line["why_not"]], "wrong": wrong,
+        "gives": confirming.given(lines), "wrong": wrong,
         "missing": missing,
     }  # fmt: skip
     return render(request, "routing/confirm.html", context, status=422 if wrong or missing else 200)
@@ -99,24 +85,8 @@ def _confirm(
 def sights(found: moves.Option, form: MoveForm, user: User, bases: dict[str, str]) -> list[dict[str, Any]]:
     """Give the lines of "wie ziet dit" for a move that was not made yet, with the grounds to choose from."""
     told = moves.rehearse(found.row, found.name, by=user, bases=bases, **form.data_of_move())
-    lines: dict[tuple[Any, ...], dict[str, Any]] = {}
-    words = consequences.words_of(found.row.slug, found.name)
-    for line in sorted(told, key=lambda line: line.extract):  # a part that opens says more than a row in it
-        lines.setdefault((line.receiver, line.outside, line.part, line.why_not), _line(line, words))
     later = _of_tracks(found.row, user, form.data_of_move(), bases) if isinstance(found.row, Review) else []
-    return [*lines.values(), *later]
-
-
-def _line(told: access.Told, words: str = "") -> dict[str, Any]:
-    """One line as the page draws it; `key` names the choice of ground."""
-    listed = list(access.grounds(told.giver))
-    return {
-        "unit": told.receiver or told.outside, "outside": told.receiver is None, "part": told.part,
-        "what": (told.extract and words) or READS_WHAT[told.part], "until": told.until, "giver": told.giver,
-        "why_not": told.why_not,
-        "key": f"{told.receiver.code}-{told.part.value}" if told.receiver else "", "grounds": listed,
-        "basis": next((ground for ground in listed if ground.basis_id == told.basis), None),
-    }  # fmt: skip
+    return confirming.lines(told, consequences.words_of(found.row.slug, found.name)) + later
 
 
 def _of_tracks(review: Review, user: User, data: dict[str, Any], bases: dict[str, str]) -> list[dict[str, Any]]:
@@ -127,7 +97,7 @@ def _of_tracks(review: Review, user: User, data: dict[str, Any], bases: dict[str
         if holder.pk in agreed:
             continue
         track = Track(case=review.case, owner=holder, part=kind.track_part, kind=kind)
-        lines += [_line(told) | {"later": True} for told in _after_accepting(track, user, bases)]
+        lines += [confirming.line(told) | {"later": True} for told in _after_accepting(track, user, bases)]
     return lines
 
 
@@ -147,8 +117,8 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
             found.name,
             by=user,
             version=_version(request, found),
-            bases=_bases(request),
-            necessity=request.POST.get("waarom", "").strip()[:NECESSITY],
+            bases=confirming.bases(request.POST),
+            necessity=confirming.necessity(request.POST),
             **form.data_of_move(),
         )
     except moves.Conflict as conflict:
@@ -179,7 +149,3 @@ def _version(request: HttpRequest, found: moves.Option) -> int:
         return int(request.POST.get("versie", found.row.version))
     except ValueError as error:
         raise Http404 from error
-
-
-def _bases(request: HttpRequest) -> dict[str, str]:
-    return {key.removeprefix("grond-"): str(value) for key, value in request.POST.items() if key.startswith("grond-")}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from cases.models import User
 from cases.roles import allow
+from routing import confirming, consequences
 from routing.submitting import DIRECT, SubmitForm, preview, submit
 
 
@@ -19,14 +20,25 @@ def submission_new(request: HttpRequest) -> HttpResponse:
     form = SubmitForm(request.POST if request.method == "POST" else None, by=user)
     if not form.is_valid() or "aanpassen" in request.POST:
         return render(request, "routing/submit.html", {"form": form}, status=422 if form.errors else 200)
+    bases, why = confirming.bases(request.POST), confirming.necessity(request.POST)
     if "bevestigd" not in request.POST:
-        context = {"form": form, "lines": preview(by=user, answers=form.cleaned_data), "posted": _posted(request)}
-        return render(request, "routing/submit_confirm.html", context)
-    review = submit(by=user, answers=form.cleaned_data)
+        return _confirm(request, form, user, bases)
+    if not why:
+        return _confirm(request, form, user, bases, missing=confirming.NO_REASON)
+    try:
+        review = submit(by=user, answers=form.cleaned_data, bases=bases, necessity=why)
+    except consequences.Unlisted as unlisted:
+        return _confirm(request, form, user, {}, wrong=str(unlisted))
     messages.success(request, f"Casus {review} is aangemeld bij de tafel.")
     return redirect(f"/casussen/{review.case_id}/")
 
 
-def _posted(request: HttpRequest) -> list[tuple[str, str]]:
-    own = ("sleutel", "csrfmiddlewaretoken", "bevestigd", "aanpassen")
-    return [(key, str(value)) for key in request.POST if key not in own for value in request.POST.getlist(key)]
+def _confirm(
+    request: HttpRequest, form: SubmitForm, user: User, bases: dict[str, str], missing: str = "", wrong: str = ""
+) -> HttpResponse:
+    lines = preview(by=user, answers=form.cleaned_data, bases=bases)
+    context = {
+        "form": form, "lines": lines, "gives": confirming.given(lines), "posted": confirming.typed(request.POST),
+        "why": request.POST.get("waarom", ""), "missing": missing, "wrong": wrong,
+    }  # fmt: skip
+    return render(request, "routing/submit_confirm.html", context, status=422 if missing or wrong else 200)
