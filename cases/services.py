@@ -147,7 +147,7 @@ def tell_readers(row: Guarded, *, by: Person, terms: access.Terms | None = None)
         seen.add(line["receiver_id"])
         unit = Unit.objects.get(pk=line["receiver_id"])
         more = access.Terms(basis=_basis(row.owner, unit, line), purpose="Aanvulling in een gedeeld deel",
-                            necessity=ADDED_TO_SHARED, informed=line["informed"], cause="entry.add",
+                            necessity=ADDED_TO_SHARED, informed=line["informed"], cause=access.ROW_ADDED,
                             cause_id=row.pk)  # fmt: skip
         access.disclose(case, to=unit, part=Part(row.part), until=line["until"], by=by, giver=row.owner,
                         terms=more, object_id=row.pk)  # fmt: skip

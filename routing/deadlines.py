@@ -10,10 +10,10 @@ from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 
-from cases import services
+from cases import access, services
 from cases.models import Unit, User
 from routing import calendar
-from routing.models import Deadline, Handover, Machine, SignalLine, Track
+from routing.models import Deadline, Handover, Machine, SignalLine, Track, Triage
 from routing.models.handover import HandoverState
 from routing.models.track import TrackKind
 from routing.until import midnight
@@ -78,11 +78,13 @@ def tick(row: Deadline, *, by: User) -> None:
 
 
 def _told(row: Deadline, by: User) -> None:
-    """After the terugkoppeling a sender sees the stand for 30 days more (domain 1.5 row 2, U4)."""
+    """After the terugkoppeling a sender sees the stand for 30 days more, and the ledger says so (row 2, U4)."""
     ends = timezone.now() + SENDER_AFTER
-    for line in SignalLine.objects.visible_to(by).filter(case_id=row.case_id, owner=by.unit_id):
-        if line.addressed_until and line.addressed_until > ends:
-            services.change(line, by=by, addressed_until=ends)
+    lines = SignalLine.objects.visible_to(by).filter(case_id=row.case_id, owner=by.unit_id, addressed_until__gt=ends)
+    triage = Triage.objects.visible_to(by).filter(pk=row.object_id).first()
+    for line in lines.filter(signal=triage.signal_id) if triage else lines:
+        services.change(line, by=by, addressed_until=ends)
+        access.shorten_extract(line.pk, until=ends, by=by, cause="termijn.feedback")
 
 
 def due_by(policy: dict[str, Any], start: datetime) -> datetime:

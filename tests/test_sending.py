@@ -1,8 +1,11 @@
 """Signaal insturen: the gemeente owns it, the sender keeps its text and the stand (domain 1.5 row 2)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
+from django.utils import timezone
 
 from cases import access
 from cases.models import Case, Disclosure, Entry, Reporter, Signal
@@ -76,3 +79,26 @@ def test_what_is_missing_is_asked_at_the_field_with_the_text_kept(client_as: Any
     assert answer.status_code == 422
     for words in ("STUURTOKEN", "Kies de gemeente waar het speelt.", "Kies welke vorm."):
         assert words in answer.content.decode()
+
+
+def test_after_the_terugkoppeling_the_sender_sees_the_stand_for_thirty_days(client_as: Any, person: Any) -> None:
+    school, focal, owner = client_as("school"), client_as("af-raalte"), person("af-raalte")
+    school.post("/signalen/insturen/", FORM | {"where": gemeente(person)})
+    with access.acting(owner):
+        triage = moves.perform(Triage.objects.visible_to(owner).get(), "pick_up", by=owner)
+        moves.perform(triage, "close", by=owner, close_reason="geen_mensenhandel", reason="toch niet")
+        term = Deadline.objects.visible_to(owner).get(code="feedback", done_at=None)
+    url, month = f"/signalen/{triage.signal_id}/", timezone.now() + timedelta(days=30)
+    assert focal.post(f"/termijnen/{term.pk}/klaar/").status_code == 302
+    giver = person("school")
+    with access.acting(giver):
+        line = SignalLine.objects.visible_to(giver).get()
+        told = Disclosure.objects.filter(object_id=line.pk).order_by("since")
+        assert [abs(row.until - month) < timedelta(minutes=5) for row in told if row.until] == [False, True]
+    with access.acting(owner):
+        assert [row.until for row in Disclosure.objects.filter(object_id=line.pk, ended=None)] == [told[1].until]
+    assert school.get(url).status_code == 200
+    with time_machine.travel(month + timedelta(hours=1), tick=True):
+        late = client_as("school")
+        assert late.get(url).status_code == 404
+        assert "STUURTOKEN" not in late.get(url).content.decode()

@@ -3,17 +3,16 @@
 from cases.access import limits
 from cases.access.acting import acting, acting_as_service, as_owner, working_as
 from cases.access.doors import find, open_or_404, read_along
+from cases.access.extracts import addressed_because, end_extract, end_extracts, shorten_extract
 from cases.access.grounds import Barred, NoGround, Unapproved, Unbound, default_basis, ground_for, grounds, wording
 from cases.access.ledger import (
+    ROW_ADDED,
     Line,
     Terms,
     Told,
-    addressed_because,
     disclose,
     disclose_unseen,
     end,
-    end_extract,
-    end_extracts,
     grant,
     listening,
     open_disclosures,
@@ -38,6 +37,7 @@ from cases.access.sight import (
 )
 
 __all__ = [
+    "ROW_ADDED",
     "Barred",
     "Line",
     "NoGround",
@@ -77,6 +77,7 @@ __all__ = [
     "own",
     "permission_model",
     "read_along",
+    "shorten_extract",
     "tidy",
     "transfer",
     "who_can_see",

@@ -1,6 +1,6 @@
 """The only writer of Grant and Disclosure: what is open now, and every verstrekking for ever."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from cases.models.grant import Grant
 from cases.roles import Part
 
 NOT_YET = "uitgesteld"
+ROW_ADDED = "entry.add"  # a row in a part that was open already: read through that part, as long as it is open
 ALWAYS = ("law", "article", "law_version", "purpose", "necessity", "consent", "informed", "channel")  # promises 12
 
 Line = dict[str, Any]  # an open line of the ledger, as mht.open_disclosures gives it
@@ -191,17 +192,24 @@ def end(
 ) -> None:
     """End what this unit got here: all, only these parts, or only the lines of the ledger that `only` picks.
 
-    A grant ends only when its last cause has; own rows stay a unit's own.
+    A grant ends only when its last cause has; own rows stay a unit's own. With a part end the lines of the rows
+    that were added to it meanwhile.
     """
     _lock(case)
     stays: dict[str, datetime] = {}
     ended: set[str] = set()
-    for line in _given(open_disclosures(case.pk), to, parts):
+    opened = open_disclosures(case.pk)
+    for line in _given(opened, to, parts):
         if only(line):
             DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
             ended.add(line["part"])
         else:
             stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
+    gone = ended - stays.keys()
+    added = [line for line in opened if line["receiver_id"] == to.pk and line["cause"] == ROW_ADDED]
+    DisclosureEnd.objects.bulk_create(
+        [DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by) for line in added if line["part"] in gone]
+    )
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
     for row in held.filter(part__in=parts) if parts else held:
         if row.part in stays:
@@ -210,28 +218,6 @@ def end(
             row.delete()
     for part in sorted(ended):
         audit.record("end", by=by, obj=case, name=cause, part=part)
-
-
-def end_extracts(case: Case, rows: Collection[UUID], *, by: User, cause: str) -> None:
-    """Write that these addressed rows are read no more; the rows themselves end by their owner's hand."""
-    for line in open_disclosures(case.pk):
-        if line["object_id"] in rows:
-            DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
-            audit.record("end", by=by, obj=case, name=cause, part=line["part"])
-
-
-def end_extract(object_id: UUID, *, by: User, cause: str) -> None:
-    """End the lines of one addressed row in the ledger: its giver and its receiver both may."""
-    for line in Disclosure.objects.filter(object_id=object_id, receiver__isnull=False):
-        if not DisclosureEnd.objects.filter(disclosure=line.pk).exists():
-            DisclosureEnd(disclosure=line, cause=cause, by=by).save(force_insert=True)
-    audit.record("end", by=by, name=cause, object_id=object_id)
-
-
-def addressed_because(cause_id: UUID) -> list[UUID]:
-    """Give the addressed rows that were given because of this row, as far as one gave or got them."""
-    lines = Disclosure.objects.filter(cause_id=cause_id, object_id__isnull=False)
-    return [pk for pk in lines.values_list("object_id", flat=True) if pk]
 
 
 def _given(opened: list[Line], to: Unit, parts: set[Part] | None) -> list[Line]:

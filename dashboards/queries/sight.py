@@ -11,7 +11,6 @@ from cases.roles import Part
 from dashboards.queries.ledger import Cursor
 
 PAGE = 50
-ADDED = "entry.add"  # a row added to a shared part: its readers stand there already, by the line that opened it
 
 
 @dataclass
@@ -42,7 +41,7 @@ class Sights:
 def sights(user: User, case: Case, granted: set[str] | None = None) -> Sights:
     """Give who sees which part and who saw it before, once each; `granted` where a page knows the open parts."""
     granted = access.granted_parts(case, user) if granted is None else granted
-    lines = [line for line in access.known_lines(case, user, granted) if line["cause"] != ADDED]
+    lines = [line for line in access.known_lines(case, user, granted) if line["cause"] != access.ROW_ADDED]
     named = {case.owner_id, *(line["receiver_id"] for line in lines if line["receiver_id"])}
     units = Unit.objects.select_related("organisation").in_bulk(named)
     bases = LegalBasis.objects.in_bulk({line["basis_id"] for line in lines})
