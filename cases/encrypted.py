@@ -24,6 +24,26 @@ else:
 
 log = logging.getLogger(__name__)
 MASK = "••••••"
+UNREAD = "Kan niet worden gelezen. Bel de beheerder."
+
+
+class UnreadDay(date):
+    """A day that cannot be opened: it says so wherever it is printed."""
+
+    def __format__(self, form: str) -> str:
+        return UNREAD
+
+    def __str__(self) -> str:
+        return UNREAD
+
+    def strftime(self, form: str) -> str:
+        """Say so in every form."""
+        return UNREAD
+
+
+def is_unread(value: Any) -> bool:
+    """Is this what stands in the place of a secret that cannot be opened?"""
+    return isinstance(value, UnreadDay) or value == UNREAD
 
 
 class Sealed:
@@ -37,18 +57,24 @@ class Sealed:
 
 
 class OpensWhenRead(DeferredAttribute):
-    """Gives the secret of an instance, opened once."""
+    """Gives the secret of an instance, opened once; one whose key is lost says so, and the page goes on."""
 
     field: "EncryptedField"
 
     def __get__(self, instance: models.Model | None, cls: type[models.Model] | None = None) -> Any:
         found = super().__get__(instance, cls)
         if instance is not None and isinstance(found, Sealed):
-            found = instance.__dict__[self.field.attname] = self.field.opened(instance, found)
+            try:
+                found = instance.__dict__[self.field.attname] = self.field.opened(instance, found)
+            except crypto.Unreadable:  # the log names the row; a key that is found back opens it again
+                return self.field.unread
         return found
 
     def __set__(self, instance: models.Model, value: Any) -> None:
-        """Be asked for every reading: without a setter Python would read the instance itself."""
+        """Take a new value. A form that shows a lost secret and sends nothing new does not wipe it out."""
+        held = instance.__dict__.get(self.field.attname)
+        if isinstance(held, Sealed) and (not value or is_unread(value)) and not self.field.opens(instance, held):
+            return
         instance.__dict__[self.field.attname] = value
 
 
@@ -66,6 +92,7 @@ class EncryptedField(TextColumn):
     """Seals on save and opens on reading; cannot be filtered, and is written by save() only."""
 
     descriptor_class = OpensWhenRead
+    unread: Any = UNREAD
 
     def from_db_value(self, value: str | None, *_: Any) -> Sealed | str | None:
         """Leave the secret closed until it is read."""
@@ -81,6 +108,14 @@ class EncryptedField(TextColumn):
             log.error("secret cannot be opened: %s", error)
             raise
 
+    def opens(self, instance: models.Model, sealed: Sealed) -> bool:
+        """Tell whether a secret of this row can be opened now."""
+        try:
+            self.opened(instance, sealed)
+        except crypto.Unreadable:
+            return False
+        return True
+
     def place(self, instance: models.Model) -> str:
         """Name where a secret belongs: model, field and row; a version belongs to its row."""
         model = getattr(instance, "pgh_tracked_model", type(instance))
@@ -91,6 +126,8 @@ class EncryptedField(TextColumn):
         held = model_instance.__dict__[self.attname]
         if isinstance(held, Sealed):
             if not add and crypto.is_sealed(held.text) and crypto.key_of(held.text) == crypto.newest():
+                return held
+            if not add and not self.opens(model_instance, held):
                 return held
             held = self.opened(model_instance, held)
         return Sealed(crypto.seal(self.to_text(held), self.place(model_instance))) if held else held
@@ -132,6 +169,8 @@ class EncryptedTextField(EncryptedField):
 
 class EncryptedDateField(EncryptedField):
     """A secret day; without one the column is empty."""
+
+    unread = UnreadDay(1, 1, 1)
 
     def to_text(self, value: Any) -> str:
         """Give the day as 1990-05-02."""

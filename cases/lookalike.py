@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import connection
 
 from cases import audit, crypto, evidence, sounds
+from cases.encrypted import is_unread
 from cases.models import Party, PartyKeys, User
 
 MOST = 60  # candidates whose spelling is compared
@@ -56,6 +57,7 @@ def find(*, name: str = "", birth_date: date | None = None, year: int | None = N
     words = sounds.words(name)
     if not words:
         return []
+    birth_date = None if is_unread(birth_date) else birth_date
     typed = Typed(words, *_dates(birth_date))
     if year and not birth_date and 1900 <= year <= 2200:
         typed = replace(typed, years=frozenset(_years(year)))
@@ -75,7 +77,12 @@ def same(marks: dict[bytes, str]) -> list[tuple[UUID, list[str]]]:
 
 
 def keep(party: Party) -> None:
-    """Keep the numbers of a betrokkene of the own unit, in the transaction that wrote it."""
+    """Keep the numbers of a betrokkene of the own unit, in the transaction that wrote it.
+
+    Where a secret cannot be opened, the numbers of before stay.
+    """
+    if evidence.lost(party):
+        return
     codes, nears = keys(party.name, party.alias, party.birth_date)
     lists: list[Any] = [codes, evidence.kept(party), [near for near, _ in nears], [code for _, code in nears]]
     with connection.cursor() as cursor:
@@ -85,7 +92,12 @@ def keep(party: Party) -> None:
 
 
 def renew(party: Party) -> None:
-    """Compute the keys of a betrokkene again, as the owner of the tables: the secret key behind them has changed."""
+    """Compute the keys of a betrokkene again, as the owner of the tables: the secret key behind them has changed.
+
+    Raises Unreadable where a secret of it cannot be opened.
+    """
+    if evidence.lost(party):
+        raise crypto.Unreadable(f"cases.party:{party.pk}")
     codes, _ = keys(party.name, party.alias, party.birth_date)
     PartyKeys.objects.update_or_create(party=party, defaults={"codes": codes, "blinds": evidence.kept(party)})
 

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from cases import access, services
+from cases.encrypted import is_unread
 from cases.models import Party, PartyRole, Signal, User
 from cases.roles import allow
 from cases.services import Stale
@@ -64,8 +65,8 @@ def party_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PartyForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return _page(request, form, signal, "Persoon toevoegen")
-    party = intake.add_person(signal, form, by=user)
-    messages.success(request, f"{party} is toegevoegd.")
+    intake.add_person(signal, form, by=user)
+    messages.success(request, "De persoon is toegevoegd.")
     return redirect(f"/signalen/{pk}/#personen")
 
 
@@ -98,11 +99,10 @@ def _change(request: HttpRequest, user: User, signal: Signal, row: Party, form: 
 def _answers(row: Party, user: User) -> dict[str, Any]:
     mine = PartyRole.objects.visible_to(user).filter(party=row.pk, owner=user.unit_id, part=row.part, until=None)
     roles = mine.order_by("since")
-    born = row.birth_date.strftime("%d-%m-%Y") if row.birth_date else ""
-    return {name: getattr(row, name) for name in PARTY_FIELDS} | {
-        "birth_date": born,
-        "roles": [line.role for line in roles],
-    }
+    known = {name: getattr(row, name) for name in PARTY_FIELDS}
+    known = {name: "" if is_unread(value) else value for name, value in known.items()}  # a lost secret stays as it is
+    born = row.birth_date.strftime("%d-%m-%Y") if row.birth_date and not is_unread(row.birth_date) else ""
+    return known | {"birth_date": born, "roles": [line.role for line in roles]}
 
 
 def _own(user: User, pk: UUID) -> Signal:
