@@ -1,7 +1,9 @@
 """Words for uitvragen: the lists, the rows of Mijn werk, and the section on a signal or case."""
 
 from typing import Any
+from urllib.parse import urlencode
 
+from cases import paging
 from cases.models import Entry, Request, User
 from dashboards.queries import asks as query
 from dashboards.templatetags.words import shortdate
@@ -22,15 +24,23 @@ WAITS = {
 }
 
 
-def page(user: User, order: str) -> Row:
-    """Give what the list of uitvragen draws."""
+def page(user: User, order: str, keys: dict[str, str]) -> Row:
+    """Give what the list of uitvragen draws; `keys` says per list after which row it goes on."""
+    waits = query.open_to(user, order, keys.get("voor", ""))
+    told = query.answered(user, keys.get("beantwoord", ""))
+    asked = query.asked(user, order, keys.get("gevraagd", ""))
     return {
         "open_columns": _columns(["Van", "Wat", "Gevraagd", "Antwoord voor"], order),
-        "open_rows": [_open(row) for row in query.open_to(user, order)],
-        "answered": [_answer(row) for row in query.answered(user)],
+        "open_rows": [_open(row) for row in waits.rows], "open": _pager(waits, "voor", order, "open-kop"),
+        "answered": [_answer(row) for row in told.rows], "told": _pager(told, "beantwoord", order, "beantwoord"),
         "asked_columns": _columns(["Aan", "Wat", "Stand", "Gevraagd", "Antwoord voor"], order),
-        "asked_rows": [_asked(row) for row in query.asked(user, order)],
-    }
+        "asked_rows": [_asked(row) for row in asked.rows], "asked": _pager(asked, "gevraagd", order, "gevraagd-kop"),
+    }  # fmt: skip
+
+
+def _pager(found: paging.Page, name: str, order: str, at: str) -> Row:
+    query_ = urlencode({"volgorde": order, name: found.after})
+    return {"count": found.count, "next_url": f"?{query_}#{at}" if found.after else ""}
 
 
 def _columns(labels: list[str], order: str) -> list[Row]:

@@ -1,6 +1,7 @@
 """Words for the list of sporen."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from cases.models import User
 from dashboards.queries.tracks import Tracks
@@ -22,14 +23,15 @@ def page(found: Tracks, user: User) -> dict[str, Any]:
         {
             "title": state.label,
             "help": MEANING[state],
-            "rows": [_row(t, found, user) for t in found.running if t.state == state],
+            "rows": [_row(t, found, user) for t in found.running.rows if t.state == state],
         }
         for state in OPEN
     ]
     return {
         "groups": [group for group in groups if group["rows"]],
-        "ended": [_row(track, found, user) for track in found.ended],
-        "next_url": f"?na={found.after}" if found.after else "",
+        "ended": [_row(track, found, user) for track in found.ended.rows],
+        "next_url": f"?{urlencode({'na': found.ended.after})}#klaar-kop" if found.ended.after else "",
+        "next_open": f"?{urlencode({'open': found.running.after})}" if found.running.after else "",
     }
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from cases import access
@@ -82,7 +82,10 @@ def _waiting(user: User) -> list[Review]:
     reviews = Review.objects.visible_to(user).select_related("submitted_by")
     due = Q(state=ReviewState.MONITORING, review_on__lte=timezone.localdate() + SOON)
     rows = reviews.filter(Q(state__in=[ReviewState.SUBMITTED, ReviewState.ADJOURNED]) | due)
-    return sorted(rows.order_by("review_on", "pk")[:MOST], key=lambda row: row.state != ReviewState.SUBMITTED)
+    return sorted(
+        rows.order_by(F("review_on").asc(nulls_first=True), "pk")[:MOST],
+        key=lambda row: row.state != ReviewState.SUBMITTED,
+    )
 
 
 def cases(user: User, ids: set[UUID]) -> dict[UUID, Case]:

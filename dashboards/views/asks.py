@@ -19,4 +19,5 @@ def asks(request: HttpRequest) -> HttpResponse:
     assert isinstance(user, User)
     order = request.GET.get("volgorde", "")
     audit.record("list", by=user, name="asks")
-    return render(request, "dashboards/asks.html", words.page(user, order if order in ORDERS else "termijn"))
+    found = words.page(user, order if order in ORDERS else "termijn", request.GET.dict())
+    return render(request, "dashboards/asks.html", found)

@@ -10,7 +10,6 @@ from cases.roles import allow
 from dashboards.presenters import TRACK_ROLES
 from dashboards.presenting import tracks as words
 from dashboards.queries.tracks import tracks as read
-from dashboards.views.dossier import key
 
 
 @allow(*TRACK_ROLES)
@@ -19,6 +18,6 @@ def tracks(request: HttpRequest) -> HttpResponse:
     """Per state, with the next step and its date."""
     user = request.user
     assert isinstance(user, User)
-    found = read(user, after=key(request, "na"))
+    found = read(user, after=request.GET.get("na", ""), running_after=request.GET.get("open", ""))
     audit.record("list", by=user, name="tracks")
     return render(request, "dashboards/tracks.html", words.page(found, user))

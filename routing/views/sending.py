@@ -1,13 +1,16 @@
 """Signaal insturen, for every organisation that is not an aandachtsfunctie."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases import audit
+from cases import audit, paging
 from cases.models import Entry, User
 from cases.roles import CASEWORK, Role, allow
+from routing.models import SignalLine
 from routing.sending import SendForm, send
 
 SENDERS = CASEWORK - {Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT}
@@ -25,5 +28,10 @@ def signal_send(request: HttpRequest) -> HttpResponse:
         messages.success(request, f"Uw signaal {triage.signal.number} is bij {triage.owner.name}.")
         return redirect("signal_send")
     audit.record("list", by=user, name="sent")
-    sent = Entry.objects.visible_to(user).filter(kind="ontvangst", owner=user.unit_id)[:50]
-    return render(request, "routing/send.html", {"form": form, "sent": sent}, status=422 if form.is_bound else 200)
+    rows = Entry.objects.visible_to(user).filter(kind="ontvangst", owner=user.unit_id)
+    sent = paging.page(rows, "-at", "-pk", after=request.GET.get("na", ""))
+    next_url = f"?{urlencode({'na': sent.after})}#ingestuurd" if sent.after else ""
+    lines = SignalLine.objects.visible_to(user).filter(signal__in=[entry.signal_id for entry in sent.rows])
+    known = set(lines.values_list("signal_id", flat=True))
+    context = {"form": form, "sent": sent.rows, "known": known, "next_url": next_url}
+    return render(request, "routing/send.html", context, status=422 if form.is_bound else 200)
