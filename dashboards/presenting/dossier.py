@@ -10,6 +10,7 @@ from cases.models import Entry, Party, User
 from cases.models.signal import FORMS
 from cases.roles import Part, Role
 from dashboards.presenting import asks, offers, sight
+from dashboards.presenting.steps import steps
 from dashboards.queries.dossier import Dossier
 from dashboards.templatetags.words import local_day
 from routing import moves
@@ -35,7 +36,7 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "review": found.review,
         "state": found.review.get_state_display() if found.review else "",
         "tags": _tags(found, open_actions),
-        "moves": _moves(found.review, user),
+        "steps": steps(moves.available(found.review, user)) if found.review else {},
         "lanes": lanes(found, user),
         "todo": [_todo_term(row) for row in found.deadlines] + [_todo_action(row, user) for row in open_actions],
         "done": [_done(row) for row in found.actions if row.done_at],

@@ -9,6 +9,7 @@ from cases.models.signal import DANGER
 from dashboards.presenters import SIGNAL_ROLES
 from dashboards.presenting import asks
 from dashboards.presenting.signals import forms_of, place
+from dashboards.presenting.steps import steps
 from dashboards.queries.signal import Signals
 from routing import inquiries, intake, moves
 from routing.intake_forms import sources
@@ -25,7 +26,7 @@ def page(found: Signals, user: User, *, shown: Any = None) -> dict[str, Any]:
         "found": found, "signal": signal, "row": row, "advice": advice,
         "state": row.get_state_display() if row else "",
         "tags": _tags(signal), "due": found.deadlines[0] if found.deadlines else None,
-        "moves": [{"label": o.label, "url": o.url, "tone": o.tone or "secondary"} for o in _ordered(options)],
+        "steps": steps(options),
         "tasks": [] if advice or user.role not in SIGNAL_ROLES else tasks(found), "facts": facts(found),
         "entries": [_entry(entry) for entry in found.entries if user.unit_id in (entry.owner_id, entry.addressee_id)],
         "people": [_person(party, roles, signal, shown) for party, roles in found.people],
@@ -35,11 +36,6 @@ def page(found: Signals, user: User, *, shown: Any = None) -> dict[str, Any]:
         "may_change": user.role in SIGNAL_ROLES and intake.may_change(signal, user),
         "may_ask": bool(found.people) and not advice and inquiries.may_ask(user),
     }  # fmt: skip
-
-
-def _ordered(options: list[moves.Option]) -> list[moves.Option]:
-    """The step that brings further first, closing last."""
-    return sorted(options, key=lambda option: (option.tone != "primary", option.name == "close"))
 
 
 def _tags(signal: Signal) -> list[dict[str, str]]:

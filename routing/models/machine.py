@@ -69,7 +69,7 @@ def held_by(*roles: Role) -> Callable[[Any, Any], bool]:
 
 
 def arrow(label: str, *, form: str = "reason", confirm: bool = False, tone: str = "", **more: Any) -> dict[str, Any]:
-    """The words and the form of an arrow, as django-fsm's `custom`."""
+    """The words and the form of an arrow, as django-fsm's `custom`; `seldom` puts it under "Meer stappen"."""
     return {"label": label, "form": form, "confirm": confirm, "tone": tone, **more}
 
 

@@ -96,7 +96,7 @@ class Review(Machine):
         """The aanmelder answers."""
 
     @transition(state, [R.SUBMITTED, R.INCOMPLETE, R.SCHEDULED, R.ADJOURNED, R.MONITORING], None, permission=lead,
-                custom=arrow("Bron bevragen", form="ask", confirm=True))  # fmt: skip
+                custom=arrow("Bron bevragen", form="ask", confirm=True, seldom=True))  # fmt: skip
     def ask_source(self, **asked: Any) -> None:
         """The regie of the tafel asks one or more sources; where the case stands does not change."""
 
@@ -113,7 +113,7 @@ class Review(Machine):
         self.before = self.state
 
     @transition(state, [R.SCHEDULED], RETURN_VALUE(R.SUBMITTED, R.ADJOURNED, R.MONITORING), permission=lead,
-                custom=arrow("Van de agenda halen"))  # fmt: skip
+                custom=arrow("Van de agenda halen", seldom=True))  # fmt: skip
     def unschedule(self, *, reason: str) -> str:
         """Back to where it stood; who was invited loses sight at once."""
         return self.before
@@ -155,7 +155,7 @@ class Review(Machine):
         self.ended_at = timezone.now()
 
     @transition(state, [R.SCHEDULED, R.MONITORING], R.MONITORING, permission=lead, conditions=[facts.no_offer_open],
-                custom=arrow("Afschalen", form="scale_down", confirm=True))  # fmt: skip
+                custom=arrow("Afschalen", form="scale_down", confirm=True, seldom=True))  # fmt: skip
     def scale_down(self, *, unit: Unit, summary: str, motivation: str, due: date) -> None:
         """The tafel asks one unit to go on alone; until that accepts, the case stays in monitoring (row 26)."""
         self.review_on = due
@@ -185,19 +185,19 @@ class Review(Machine):
         self.ended_at = None
 
     @transition(state, [R.SUBMITTED, *AT_TABLE], None, permission=lead,
-                custom=arrow("Organisatie betrekken", form="involve", confirm=True))  # fmt: skip
+                custom=arrow("Organisatie betrekken", form="involve", confirm=True, seldom=True))  # fmt: skip
     def involve(self, *, unit: Unit, text: str, reason: str, **more: Any) -> None:
         """One more unit reads an extract, because the tafel or the regie needs it (row 21)."""
 
     @transition(state, [R.SUBMITTED, R.INCOMPLETE, *AT_TABLE], None, permission=consulting,
                 conditions=[facts.may_consult],
-                custom=arrow("Spoed-MDO houden", form="consult", confirm=True))  # fmt: skip
+                custom=arrow("Spoed-MDO houden", form="consult", confirm=True, seldom=True))  # fmt: skip
     def consult(self, *, units: list[Unit], reason: str) -> None:
         """It cannot wait for the tafel: named units read the casus now, for a short talk at a distance (row 31)."""
 
     @transition(state, [R.SUBMITTED, R.INCOMPLETE, *AT_TABLE], None, permission=consulting,
                 conditions=[facts.may_consult],
-                custom=arrow("Consult per mail", form="consult_by_mail", confirm=True))  # fmt: skip
+                custom=arrow("Consult per mail", form="consult_by_mail", confirm=True, seldom=True))  # fmt: skip
     def consult_by_mail(self, *, sources: list[Unit], text: str, reason: str, **more: Any) -> None:
         """Advice is needed now: named units get a link to a question, not the casus (row 31)."""
 
@@ -207,7 +207,7 @@ class Review(Machine):
         """A unit gets something to do; without sight it reads the action and the stand only (row 22)."""
 
     @transition(state, AT_TABLE, None, permission=lead,
-                custom=arrow("Casusregie toewijzen", form="case_lead", confirm=True))  # fmt: skip
+                custom=arrow("Casusregie toewijzen", form="case_lead", confirm=True, seldom=True))  # fmt: skip
     def assign_case_lead(self, *, unit: Unit, motivation: str) -> None:
         """Who leads the content; the process stays with the procesregisseur (row 24)."""
         self.former_lead, self.case_lead = self.case_lead, unit

@@ -114,7 +114,8 @@ class Triage(Machine):
         """Plan 2.1: somebody needs care now; where the signal stands does not change."""
 
     @transition(state, [S.RECEIVED, S.ENRICHING], S.OFFERED, permission=focal_point,
-                custom=arrow("Overdragen aan een andere gemeente", form="offer", confirm=True))  # fmt: skip
+                custom=arrow("Overdragen aan een andere gemeente", form="offer", confirm=True,
+                             seldom=True))  # fmt: skip
     def offer(self, **asked: Any) -> None:
         """Another gemeente is asked to take it over; it reads vorm and reason, no names."""
         self.before = self.state
@@ -132,13 +133,13 @@ class Triage(Machine):
         return self.before
 
     @transition(state, [S.RECEIVED, S.ENRICHING, S.WAITING], S.MERGED, permission=focal_point,
-                custom=arrow("Samenvoegen met een ander signaal", form="merge", confirm=True))  # fmt: skip
+                custom=arrow("Samenvoegen met een ander signaal", form="merge", confirm=True, seldom=True))  # fmt: skip
     def merge(self, *, target: Any, reason: str) -> None:
         """Two signals of one aandachtsfunctie are about the same: they share one case."""
         self.reason = reason
 
     @transition(state, RUNNING, None, permission=focal_point,
-                custom=arrow("Koppelen voorstellen", form="propose", confirm=True))  # fmt: skip
+                custom=arrow("Koppelen voorstellen", form="propose", confirm=True, seldom=True))  # fmt: skip
     def propose(self, **asked: Any) -> None:
         """A signal of another gemeente may belong to this one; its owner must agree."""
 
