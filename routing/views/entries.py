@@ -43,7 +43,7 @@ def action_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert isinstance(user, User)
     row = access.open_or_404(Action, user, pk)
     actions.finish(row, by=user)
-    messages.success(request, f"Klaar: {row.text}")
+    messages.success(request, "Deze actie staat op klaar.")  # a message waits in the session: no case text
     return redirect(_back(request, user, row, done=True))
 
 
@@ -55,7 +55,7 @@ def action_open(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert isinstance(user, User)
     row = access.open_or_404(Action, user, pk)
     actions.reopen(row, by=user)
-    messages.success(request, f"Weer open: {row.text}")
+    messages.success(request, "Deze actie staat weer open.")
     return redirect(_back(request, user, row))
 
 

@@ -29,5 +29,5 @@ def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
         context = {"form": form, "case": case, "back": back}
         return render(request, "routing/tell.html", context, status=422 if form.is_bound else 200)
     telling.tell(case, by=user, **form.cleaned_data)
-    messages.success(request, f"De verstrekking aan {form.cleaned_data['outside']} is vastgelegd.")
+    messages.success(request, "De verstrekking is vastgelegd.")
     return redirect(back)
