@@ -1,10 +1,12 @@
 """Lists by key: 50 rows and the key of the next page; never an offset, which counts rows that one may not know of."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.utils import timezone
 
 PAGE = 50
 BETWEEN = "~"  # in no value of a key
@@ -47,9 +49,11 @@ def _read(rows: Any, columns: tuple[str, ...], text: str) -> list[Any]:
     if len(values) != len(columns):
         return []
     try:
-        return [_field(rows, _name(column)).to_python(value) for column, value in zip(columns, values, strict=True)]
+        found = [_field(rows, _name(column)).to_python(value) for column, value in zip(columns, values, strict=True)]
     except (ValidationError, ValueError):
         return []
+    known = all(not isinstance(value, datetime) or timezone.is_aware(value) for value in found)
+    return found if known and None not in found else []
 
 
 def _field(rows: Any, name: str) -> Any:

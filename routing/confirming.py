@@ -43,9 +43,9 @@ def line(told: access.Told, words: str = "") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def given(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Give the lines that give sight; the others say why they do not."""
-    return [one for one in found if not one["why_not"]]
+def given(found: list[dict[str, Any]]) -> list[Any]:
+    """Give who gets sight, each once; the other lines say why they give none."""
+    return list(dict.fromkeys(one["unit"] for one in found if not one["why_not"]))
 
 
 def bases(post: QueryDict) -> dict[str, str]:

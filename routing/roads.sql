@@ -81,13 +81,16 @@ CREATE OR REPLACE FUNCTION mht.handed_over(offer uuid) RETURNS text
     RETURN (SELECT text FROM cases_entry WHERE id = row.summary_id);
   END $$;
 
--- A local unit says no to a warme overdracht (row 23): the summary, a row of its giver, closes for it.
+-- A local unit says no to a warme overdracht (row 23): the summary, a row of its giver, closes for it, and the offer
+-- too. Not by the receiver's own hand: no policy lets one end one's own sight of a row of another.
 CREATE OR REPLACE FUNCTION mht.summary_given_back(offer uuid) RETURNS void
   LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ UPDATE cases_entry e SET addressed_until = now() FROM routing_handover h
         WHERE h.id = offer AND h.kind = 'warm' AND h.state = 'refused' AND h.addressee_id = mht.my_unit()
           AND e.id = h.summary_id AND e.case_id = h.case_id AND e.addressee_id = h.addressee_id
-          AND e.addressed_until > now() $$;
+          AND e.addressed_until > now();
+        UPDATE routing_handover SET addressed_until = now()
+        WHERE id = offer AND kind = 'warm' AND state = 'refused' AND addressee_id = mht.my_unit() $$;
 
 -- A case gets another owner (domain 1.5 rows 2 and 6), which no policy allows: the giver may not hand rows to a
 -- stranger, the receiver cannot see them. Only two ways lead here: the gemeente this case is offered to takes it

@@ -65,7 +65,8 @@ def real_commits(blocker: Any) -> Iterator[None]:
             versions = [model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
             cursor.execute(
                 "TRUNCATE cases_case, cases_formkey, cases_auditevent, cases_auditseal, routing_notice, "
-                f"routing_meeting, {', '.join(versions)} CASCADE"  # no foreign key leads to a version
+                "routing_meeting, dashboards_report, dashboards_counted, "
+                f"{', '.join(versions)} CASCADE"  # no foreign key leads to a version
             )
         connections.close_all()
 

@@ -35,6 +35,6 @@ def card(row: Handover, user: User) -> dict[str, Any]:
         "wish": f"{row.get_wish_display().removesuffix(', want …')}. {row.wish_reason}".strip() if row.wish else "",
         "moves": [
             {"label": option.label, "url": option.url, "tone": option.tone or "secondary"}
-            for option in moves.available(row, user)
+            for option in sorted(moves.available(row, user), key=lambda option: option.tone != "primary")
         ],
     }

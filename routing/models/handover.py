@@ -96,7 +96,7 @@ class Handover(Machine):
                 custom=arrow("Niet meedoen"))  # fmt: skip
     def stay_out(self, *, reason: str) -> None:
         """The local unit cannot take this up: the giver reads why, and the summary closes."""
-        self.answer, self.addressed_until = reason, timezone.now()
+        self.answer = reason
 
     @transition(state, [H.OFFERED], H.WITHDRAWN, permission=giver,
                 custom=arrow("Stoppen met deze overdracht"))  # fmt: skip

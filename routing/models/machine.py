@@ -28,6 +28,12 @@ class Machine(Fact):
         abstract = True
 
     @property
+    def named(self) -> str:
+        """What it is and which one, once: "Signaal S-2026-0118", "Spoor zorg"."""
+        which = str(self)
+        return which if which.startswith(self.title) else f"{self.title} {which}"
+
+    @property
     def subject(self) -> str:
         """How people call what moves."""
         return str(self)

@@ -130,7 +130,7 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
             "row_version": conflict.row.version,
         }
         return render(request, "routing/conflict.html", context, status=409)
-    messages.success(request, f"{found.label}: gedaan. {row.title} {row} staat nu op “{row.get_state_display()}”.")
+    messages.success(request, f"{found.label}: gedaan. {row.named} staat nu op “{row.get_state_display()}”.")
     return redirect(_back(row))
 
 
