@@ -16,7 +16,7 @@ from django.db import connection
 
 from cases import audit, crypto, evidence, sounds
 from cases.encrypted import is_unread
-from cases.models import Party, PartyKeys, User
+from cases.models import NameNear, Party, PartyKeys, User
 
 MOST = 60  # candidates whose spelling is compared
 LOWEST = 0.55  # below this a candidate does not look alike
@@ -92,14 +92,16 @@ def keep(party: Party) -> None:
 
 
 def renew(party: Party) -> None:
-    """Compute the keys of a betrokkene again, as the owner of the tables: the secret key behind them has changed.
+    """Compute the keys of a betrokkene again, as the owner of the tables.
 
-    Raises Unreadable where a secret of it cannot be opened.
+    The secret key behind them has changed, or the rules by which names sound alike. Raises Unreadable where a
+    secret of it cannot be opened.
     """
     if evidence.lost(party):
         raise crypto.Unreadable(f"cases.party:{party.pk}")
-    codes, _ = keys(party.name, party.alias, party.birth_date)
+    codes, nears = keys(party.name, party.alias, party.birth_date)
     PartyKeys.objects.update_or_create(party=party, defaults={"codes": codes, "blinds": evidence.kept(party)})
+    NameNear.objects.bulk_create([NameNear(near=near, code=code) for near, code in nears], ignore_conflicts=True)
 
 
 def keys(name: str, alias: str = "", birth_date: date | None = None) -> Keys:
@@ -108,9 +110,8 @@ def keys(name: str, alias: str = "", birth_date: date | None = None) -> Keys:
     nears: set[tuple[int, int]] = set()
     days = _days(birth_date)[:1] if birth_date else []
     for words in filter(None, (sounds.words(name), sounds.words(alias))):
-        heard = [sounds.code(word) for word in words]
         codes |= _firm(words, days) | set(days)
-        nears |= {(near, code) for word, code in zip(words, heard, strict=True) for near in sounds.near(word)}
+        nears |= {(near, code) for word in words for near in sounds.near(word) for code in sounds.codes(word)}
     if birth_date:
         codes |= set(_years(birth_date.year)[:1])
     return sorted(codes), sorted(nears)
@@ -118,10 +119,11 @@ def keys(name: str, alias: str = "", birth_date: date | None = None) -> Keys:
 
 def _firm(words: list[str], days: Iterable[int]) -> set[int]:
     """The numbers of words as they stand: pairs by sound and by letter, a lone word, a day with each word."""
-    heard = [sounds.code(word) for word in words]
-    alone = {sounds.number("alone", sounds.sound(words[0]))} if len(words) == 1 else set()
-    exact = sounds.pairs([sounds.number("word", word) for word in words])
-    return sounds.pairs(heard) | exact | alone | {day ^ code for day in days for code in heard}
+    heard = [sounds.codes(word) for word in words]
+    alone = {sounds.number("alone", one) for one in sounds.heard(words[0])} if len(words) == 1 else set()
+    exact = sounds.pairs([(sounds.number("word", word),) for word in words])
+    dated = {day ^ code for day in days for codes in heard for code in codes}
+    return sounds.pairs(heard) | exact | alone | sounds.joined(words) | dated
 
 
 def _candidates(typed: Typed) -> list[tuple[Any, ...]]:
