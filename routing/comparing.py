@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404
+from django.utils.http import urlencode
 
 from cases import access, links
 from cases.models import Party, Signal, User
@@ -12,6 +13,9 @@ from cases.models.signal import DANGER, FORMS, PLACES
 from routing import alike, moves
 from routing.intake_forms import sources
 from routing.models import Triage
+from routing.models.triage import TriageState
+
+UNDONE = "Direct ongedaan gemaakt: dit was niet de bedoeling."
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,20 @@ def linked(signal: Signal, user: User) -> list[Signal]:
     """Give the signals linked to this one that the reader may know of now."""
     ids = {pk for row in links.of_signal(signal, user) for pk in (row.signal_id, row.other_id)} - {signal.pk}
     return list(Signal.objects.visible_to(user).filter(pk__in=ids).select_related("municipality").order_by("-pk"))
+
+
+def apart(ids: list[Any], *, by: User) -> int:
+    """Undo bringing together: every one of these that is still merged goes back to its own dossier; gives how many."""
+    rows = Triage.objects.visible_to(by).filter(signal__in=ids, owner=by.unit_id, state=TriageState.MERGED)
+    merged = list(rows.exclude(merged_from=None).order_by("pk"))
+    for row in merged:
+        moves.perform(row, "split", by=by, reason=UNDONE)
+    return len(merged)
+
+
+def undo_url(ids: Iterable[Any]) -> str:
+    """Give the address that undoes bringing these signals into another dossier."""
+    return f"/signalen/uit-elkaar/?{urlencode([('signaal', pk) for pk in ids])}"
 
 
 def gather(signal: Signal, others: list[Triage], *, by: User, reason: str) -> None:

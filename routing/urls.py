@@ -50,6 +50,7 @@ urlpatterns = [
     path("signalen/insturen/", sending.signal_send, name="signal_send"),
     path("signalen/nieuw/", signals.signal_new, name="signal_new"),
     path("signalen/lijkt-op/", alike.typing, name="signal_alike"),
+    path("signalen/uit-elkaar/", alike.apart, name="signal_apart"),
     path("signalen/advies/", signals.advice_new, name="advice_new"),
     path("signalen/<uuid:pk>/bewerken/", signals.signal_edit, name="signal_edit"),
     path("signalen/<uuid:pk>/bewaren/", signals.signal_save, name="signal_save"),

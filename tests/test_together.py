@@ -1,26 +1,42 @@
 """Two own signals that belong together: side by side, linked, merged, gathered, and apart again; nothing is lost."""
 
 import threading
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connections, transaction
+from django.utils import timezone
 
 from cases import access, links, services
 from cases.models import (
     AuditEvent,
     CaseMunicipality,
     Disclosure,
+    Entry,
     Grant,
     Organisation,
     Party,
+    Reporter,
+    Request,
     Signal,
     SignalLink,
     User,
 )
-from routing import moves
+from routing import answering, moves
+from routing.models import Step, Triage
+from routing.move_forms import grounds_of
 from tests.conftest import Route
+from tests.test_asks import asked
 from tests.test_lijkt_op import AF, AF2, SAME, ZWOLLE, audited, found, log
+
+
+def given(person: Any) -> tuple[int, int]:
+    """Who may see, and what the ledger has, as the aandachtsfunctionaris knows it: never nothing."""
+    with access.acting(person(AF)):
+        told = (Grant.objects.count(), Disclosure.objects.count())
+    assert told[0]
+    return told
 
 
 @pytest.mark.django_db
@@ -28,7 +44,7 @@ def test_two_signals_are_linked_and_unlinked_as_a_row(route: Route, person: Any,
     """A link opens nothing, so nothing goes to the ledger; undone, its row stays with its end."""
     one, other = log(route), log(route)
     client, url = client_as(AF), f"/signalen/{one.signal_id}/vergelijk/{other.signal_id}/"
-    grants, lines = Grant.objects.count(), Disclosure.objects.count()
+    before = given(person)
     refused = client.post(url, {"reason": ""})
     assert refused.status_code == 422 and "Schrijf waarom ze bij elkaar horen." in refused.content.decode()
     assert client.post(url, {"reason": "Zelfde busje."}).status_code == 302
@@ -37,7 +53,7 @@ def test_two_signals_are_linked_and_unlinked_as_a_row(route: Route, person: Any,
     with access.acting(person(AF)):
         row = SignalLink.objects.visible_to(person(AF)).get()
         assert AuditEvent.objects.filter(action="write", name="link", object_id=row.pk).count() == 1
-    assert (Grant.objects.count(), Disclosure.objects.count()) == (grants, lines)
+    assert given(person) == before
     undo = f"/signalen/{one.signal_id}/koppeling/{row.pk}/los/"
     assert client_as(ZWOLLE).post(undo).status_code == 404
     assert client.post(undo).status_code == 302 and client.post(undo).status_code == 302
@@ -81,7 +97,7 @@ def test_several_signals_come_into_one_dossier_and_come_apart_again(route: Route
     assert client.get(url).status_code == 200
     refused = client.post(url, {"reason": ""}).content.decode()
     assert "Kies een of meer signalen." in refused and "Schrijf waarom ze bij elkaar horen." in refused
-    lines = Disclosure.objects.count()
+    before = given(person)
     sent = {"signals": [str(row.signal_id) for row in rows[1:]], "reason": "Zelfde baas."}
     assert client.post(url, sent).status_code == 302
     with access.acting(user):
@@ -89,7 +105,7 @@ def test_several_signals_come_into_one_dossier_and_come_apart_again(route: Route
         assert here.count() == 3
         assert CaseMunicipality.objects.visible_to(user).filter(case=rows[0].case_id, role="werving").exists()
         assert AuditEvent.objects.filter(action="move", name="triage.merge").count() == 2
-    assert Disclosure.objects.count() == lines and found(person, ZWOLLE, **SAME) == {}
+    assert given(person) == before and found(person, ZWOLLE, **SAME) == {}
     assert "in dit dossier" in client.get(f"/signalen/{rows[0].signal_id}/").content.decode()
     with access.acting(user):
         moves.perform(rows[1], "split", by=user, reason="Toch niet.")
@@ -134,3 +150,81 @@ def test_two_people_who_link_the_same_pair_at_once_make_one_row(committed: None)
             assert SignalLink.objects.visible_to(person(who)).count() == 1
             lines += AuditEvent.objects.filter(name="link").count()
     assert lines == 1
+
+
+@pytest.mark.django_db
+def test_bringing_together_is_undone_with_one_press_and_two_presses_do_no_more(
+    route: Route, person: Any, client_as: Any
+) -> None:
+    rows, client = [log(route) for _ in range(3)], client_as(AF)
+    own = {row.signal_id: row.case_id for row in rows}
+    sent = {"signals": [str(row.signal_id) for row in rows[1:]], "reason": "Zelfde baas."}
+    told = client.post(f"/signalen/{rows[0].signal_id}/samenbrengen/", sent, follow=True).content.decode()
+    undo = told.split('action="/signalen/uit-elkaar/')[1].split('"')[0].replace("&amp;", "&")
+    assert "Ongedaan maken" in told
+    assert client_as(ZWOLLE).post(f"/signalen/uit-elkaar/{undo}").status_code == 404
+    for _ in range(2):
+        assert client.post(f"/signalen/uit-elkaar/{undo}").status_code == 302
+    with access.acting(person(AF)):
+        assert dict(Signal.objects.visible_to(person(AF)).values_list("pk", "case_id")) == own
+        assert AuditEvent.objects.filter(action="move", name="triage.split").count() == 2
+        assert AuditEvent.objects.filter(action="move", name="triage.merge").count() == 2
+
+
+@pytest.mark.django_db
+def test_merging_offers_its_undo_and_linking_too(route: Route, client_as: Any) -> None:
+    one, other, client = log(route), log(route), client_as(AF)
+    linked = client.post(f"/signalen/{one.signal_id}/vergelijk/{other.signal_id}/", {"reason": "x"}, follow=True)
+    assert f'action="/signalen/{one.signal_id}/koppeling/' in linked.content.decode()
+    form = {"target": str(other.pk), "reason": "x", "versie": one.version, "bevestigd": "1"}
+    merged = client.post(f"/stap/triage/{one.pk}/merge/", form, follow=True).content.decode()
+    assert f'action="/signalen/uit-elkaar/?signaal={one.signal_id}"' in merged
+
+
+@pytest.mark.parametrize("query", ["", "?signaal=x", "?signaal="])
+@pytest.mark.django_db
+def test_an_undo_that_names_no_own_signal_is_not_there(client_as: Any, query: str) -> None:
+    assert client_as(AF).post(f"/signalen/uit-elkaar/{query}").status_code == 404
+
+
+@pytest.mark.django_db
+def test_what_hangs_from_a_signal_goes_along_and_comes_back(route: Route, person: Any, client_as: Any) -> None:
+    """A question that waits, its source, the melder, an answer that comes meanwhile, and what was shared before."""
+    one, other, user = log(route), log(route), person(AF)
+    asked_about(person, one)
+    with access.acting(user):
+        before = Disclosure.objects.count()
+        assert before
+        merged = moves.perform(one, "merge", by=user, target=other, reason="zelfde huis")
+    question = asked(person, "wijkteam-raalte")[0]
+    assert question.case_id == other.case_id
+    page = client_as("wijkteam-raalte").get(f"/uitvragen/{question.pk}/").content.decode()
+    assert "Kent u dit gezin?" in page and "STORYTOKEN" not in page
+    assert client_as("wijkteam-raalte").get(f"/signalen/{other.signal_id}/").status_code == 404
+    answer(person, question)
+    with access.acting(user):
+        assert Disclosure.objects.count() == before + 1  # the answer of the source; merging gave nobody sight
+        assert Reporter.objects.visible_to(user).filter(case=other.case_id).count() == 2
+        fresh = Triage.objects.visible_to(user).get(pk=merged.pk)
+        moves.perform(fresh, "split", by=user, reason="toch niet")
+        for model in (Request, Reporter):
+            assert model.objects.visible_to(user).get(signal=one.signal_id).case_id == one.case_id
+        told = Entry.objects.visible_to(user).get(signal=one.signal_id, text__contains="Ja, sinds")
+        assert told.case_id == one.case_id
+        assert Step.objects.visible_to(user).filter(case=one.case_id, name__in=["merge", "split"]).count() == 2
+
+
+def asked_about(person: Any, row: Triage) -> None:
+    user, due = person(AF), timezone.localdate() + timedelta(days=7)
+    more: dict[str, Any] = {"outside": "", "way": "", "ground": None}
+    with access.acting(user):
+        people = list(Party.objects.visible_to(user).filter(case_id=row.case_id)[:1])
+        moves.perform(row, "ask", by=user, text="Kent u dit gezin?", parties=people, due=due,
+                      sources=[person("wijkteam-raalte").unit], **more)  # fmt: skip
+
+
+def answer(person: Any, question: Request) -> None:
+    source = person("wijkteam-raalte")
+    with access.acting(source):
+        answering.answer(question, by=source, text="Ja, sinds mei.", reliability="zeker", shared_with="vrager",
+                         ground=grounds_of(source.unit).first())  # fmt: skip

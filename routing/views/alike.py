@@ -58,7 +58,9 @@ def compare(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     if not form.is_valid():
         return _compared(request, pair, form, user)
     links.link(*pair, by=user, why=form.cleaned_data["reason"])
-    messages.success(request, f"{pair[0]} en {pair[1]} zijn gekoppeld.")
+    link = links.between(*pair, user)
+    undo = f"/signalen/{pk}/koppeling/{link.pk}/los/" if link else ""
+    messages.success(request, f"{pair[0]} en {pair[1]} zijn gekoppeld.", extra_tags=undo)
     return redirect("signal_compare", pk, other)
 
 
@@ -117,8 +119,34 @@ def gather(request: HttpRequest, pk: UUID) -> HttpResponse:
         comparing.gather(signal, chosen, by=user, reason=form.cleaned_data["reason"])
     except (moves.Refused, Http404):
         return _gathered(request, signal, form, wrong="Een van deze signalen kan nu niet mee. Ververs de pagina.")
-    messages.success(request, "De signalen staan nu in één dossier. Losmaken kan op de pagina van elk signaal.")
+    words = "De signalen staan nu in één dossier. Losmaken kan op de pagina van elk signaal."
+    messages.success(request, words, extra_tags=comparing.undo_url(row.signal_id for row in chosen))
     return redirect(f"/signalen/{pk}/#lijkt-op")
+
+
+@allow(*INTAKE)
+@require_POST
+def apart(request: HttpRequest) -> HttpResponse:
+    """Undo bringing signals together; pressed twice it does nothing more."""
+    user = request.user
+    assert isinstance(user, User)
+    signals = [comparing.own(user, _id(value)) for value in request.GET.getlist("signaal")[:20]]
+    if not signals:
+        raise Http404
+    try:
+        comparing.apart([signal.pk for signal in signals], by=user)
+    except moves.Refused:
+        messages.warning(request, "Dit is intussen veranderd. Losmaken kan op de pagina van het signaal.")
+    else:
+        messages.success(request, "Ongedaan gemaakt: elk signaal heeft zijn eigen dossier weer.")
+    return redirect(f"/signalen/{signals[0].pk}/#lijkt-op")
+
+
+def _id(value: str) -> UUID:
+    try:
+        return UUID(value)
+    except ValueError as error:
+        raise Http404 from error
 
 
 MERGEABLE = (TriageState.RECEIVED, TriageState.ENRICHING, TriageState.WAITING)

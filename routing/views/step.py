@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 from cases import access, audit
 from cases.models import User
 from cases.roles import CASEWORK, Part, allow
-from routing import confirming, consequences, deadlines, moves, receivers
+from routing import comparing, confirming, consequences, deadlines, moves, receivers
 from routing.forms import FORMS, MoveForm
-from routing.models import Machine, Review, Track
+from routing.models import Machine, Review, Track, Triage
 from routing.models.track import TrackKind
 
 NOT_APPROVED = "de FG keurde de grondslag nog niet goed"
@@ -130,7 +130,9 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
             "row_version": conflict.row.version,
         }
         return render(request, "routing/conflict.html", context, status=409)
-    messages.success(request, f"{found.label}: gedaan. {row.named} staat nu op “{row.get_state_display()}”.")
+    words = f"{found.label}: gedaan. {row.named} staat nu op “{row.get_state_display()}”."
+    undo = comparing.undo_url([row.signal_id]) if isinstance(row, Triage) and found.name == "merge" else ""
+    messages.success(request, words, extra_tags=undo)
     return redirect(_back(row))
 
 
