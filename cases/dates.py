@@ -70,6 +70,8 @@ def bind(organisation: Organisation) -> Organisation:
 
 def ending(people: "QuerySet[User]") -> "QuerySet[User]":
     """Give the accounts in use whose screening or geheimhouding ends within eight weeks or did, soonest first."""
-    rows = people.filter(is_active=True).exclude(unit=None).annotate(end=Least("screening_until", "nda_until"))
+    rows = (
+        people.filter(is_active=True, home=None).exclude(unit=None).annotate(end=Least("screening_until", "nda_until"))
+    )
     near = rows.filter(end__lte=timezone.localdate() + NEAR)
     return near.select_related("unit__organisation").order_by("end", "pk")

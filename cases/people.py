@@ -23,10 +23,16 @@ class LastAdministrator(Exception):
 def add_person(*, by: User, username: str, **values: Any) -> tuple[User, str]:
     """Add an account; gives it with the start password, which is shown once and kept nowhere."""
     person = User(username=username)
-    password = "-".join(secrets.token_hex(2) for _ in range(4))
-    person.set_password(password)
+    password = new_password(person)
     _save(person, values, by=by, name="add")
     return person, password
+
+
+def new_password(person: User) -> str:
+    """Set a start password and give it; whoever calls this saves the account."""
+    password = "-".join(secrets.token_hex(2) for _ in range(4))
+    person.set_password(password)
+    return password
 
 
 def change_person(person: User, *, by: User, **values: Any) -> None:
@@ -57,8 +63,10 @@ def _save(person: User, values: dict[str, Any], *, by: User, name: str) -> None:
         setattr(person, field, value)
     if person.own_end != before:
         person.warned = None  # another date is warned of anew
-    person.grace_until = dates.grace(person.screening_until, person.nda_until)
+    person.grace_until = person.own_end if person.home_id else dates.grace(person.screening_until, person.nda_until)
     person.save()
+    if not person.is_active:
+        person.stand_ins.update(is_active=False)
     unit: Unit = values["unit"]
     person.groups.set([unit.group])
     audit.record("rights", by=by, obj=person, name=name)

@@ -11,12 +11,13 @@ CREATE OR REPLACE FUNCTION mht.my_service() RETURNS text LANGUAGE sql STABLE
 CREATE OR REPLACE FUNCTION mht.today() RETURNS date LANGUAGE sql STABLE
   AS $$ SELECT (now() AT TIME ZONE 'Europe/Amsterdam')::date $$;
 
--- Who one is ends with the account, with the grace of its dates, and with that of its convenant (row 34).
+-- Who one is ends with the account, with the grace of its dates, and with that of its convenant (row 34);
+-- that of a stand-in begins on its day.
 CREATE OR REPLACE FUNCTION mht.my_unit() RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
   AS $$ SELECT u.unit_id FROM cases_user u JOIN cases_unit n ON n.id = u.unit_id
           JOIN cases_organisation o ON o.id = n.organisation_id
-        WHERE u.id = mht.me() AND u.is_active
+        WHERE u.id = mht.me() AND u.is_active AND (u.works_from IS NULL OR u.works_from <= mht.today())
           AND u.grace_until >= mht.today() AND o.covenant_grace_until >= mht.today() $$;
 
 -- Do screening, geheimhouding and convenant all hold today? In the grace after them only own work goes on.
@@ -48,7 +49,9 @@ CREATE OR REPLACE FUNCTION mht.embargoed_cases() RETURNS uuid[] LANGUAGE sql STA
 CREATE OR REPLACE FUNCTION mht.excluded_cases() RETURNS uuid[] LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
   AS $$ SELECT coalesce(array_agg(case_id), ARRAY[]::uuid[]) FROM cases_exclusion
-        WHERE ended_at IS NULL AND user_id = mht.me() $$;
+        WHERE ended_at IS NULL AND user_id IN (  -- of the person: the own account and that of a stand-in
+          SELECT s.id FROM cases_user s JOIN cases_user m ON m.id = mht.me()
+          WHERE m.id IN (s.id, s.home_id) OR s.id = m.home_id) $$;
 
 -- Does my unit take part in this case now? Writing for others (a grant, a track) leans on it.
 CREATE OR REPLACE FUNCTION mht.holds(wanted uuid) RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER
@@ -197,7 +200,7 @@ CREATE OR REPLACE FUNCTION mht.colleagues(wanted uuid) RETURNS SETOF uuid
   AS $$ SELECT u.id FROM cases_user u
         WHERE u.unit_id = mht.my_unit() AND u.is_active AND mht.holds(wanted)
           AND NOT EXISTS (SELECT 1 FROM cases_exclusion e
-                          WHERE e.case_id = wanted AND e.user_id = u.id AND e.ended_at IS NULL) $$;
+                          WHERE e.case_id = wanted AND e.user_id IN (u.id, u.home_id) AND e.ended_at IS NULL) $$;
 
 -- "Wie keek hier?": readings of this case, collapsed per day, newest first, from a key on. A person is named to
 -- the own unit only; of others the organisation, for parts I may know of, when the ledger already names it to me.

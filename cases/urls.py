@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cases import pages, views, views_admin, views_convenants, views_grounds
+from cases import pages, views, views_admin, views_convenants, views_cover, views_grounds
 
 urlpatterns = [
     path("melden/", views.report_line, name="melden"),
@@ -26,6 +26,11 @@ urlpatterns = [
     path("toezicht/grondslagen/<uuid:pk>/", views_grounds.approve, name="ground"),
     path("toezicht/grondslagen/<uuid:pk>/van-de-lijst/", views_grounds.take_off, name="ground_off"),
     path("toezicht/convenanten/", views_convenants.overseen, name="convenants_overseen"),
+    path("beheer/waarneming/", views_cover.posts, name="cover"),
+    path("beheer/waarneming/<uuid:pk>/", views_cover.name, name="cover_name"),
+    path("beheer/waarneming/<uuid:pk>/beeindigen/", views_cover.end, name="cover_end"),
+    path("beheer/collega/<uuid:pk>/afwezig/", views_cover.away, name="away"),
+    path("profiel/afwezig/", views_cover.own_away, name="own_away"),
     path("beheer/collega/nieuw/", views_admin.add, name="admin_add"),
     path("beheer/collega/<uuid:pk>/", views_admin.edit, name="admin_edit"),
 ]

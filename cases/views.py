@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases import access, audit, reference
+from cases import access, audit, cover, reference
 from cases.forms import AccessForm, LoginForm, ProfileForm
 from cases.models import Organisation, User
 from cases.roles import EVERYONE, allow, public
@@ -18,9 +18,10 @@ from cases.roles import EVERYONE, allow, public
 @public
 @require_GET
 def report_line(request: HttpRequest) -> HttpResponse:
-    """Whom to call per gemeente; no login, no form, no cookie."""
+    """Whom to call per gemeente, and whom instead where nobody is there today; no login, no form, no cookie."""
     municipalities = Organisation.objects.filter(kind="municipality").order_by("name")
-    return render(request, "melden.html", {"municipalities": municipalities})
+    gaps = {post.unit.organisation_id for post in cover.gaps()}
+    return render(request, "melden.html", {"municipalities": municipalities, "gaps": gaps})
 
 
 @public

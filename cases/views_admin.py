@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import audit, dates, people
+from cases import audit, cover, dates, people
 from cases.models import Organisation, Standing, Unit, User
 from cases.people_forms import NewPersonForm, PersonForm
 from cases.roles import Role, allow
@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     more = urlencode({"zoek": found, "na": shown[-1].username}) if len(people_found) > PAGE else ""
     audit.record("search" if found else "list", by=_me(request), name="people")
     context = {"people": shown, "found": found, "next_url": f"?{more}" if more else "", **_days()}
+    context["gaps"] = cover.gaps()
     return render(request, "cases/admin_home.html", context)
 
 

@@ -16,6 +16,8 @@ ASK_CONVENANT = "Vraag de beheerder wanneer het nieuwe convenant er is."
 
 def bar(user: User) -> dict[str, Any] | None:
     """Say that a date ends or did; None while all are far. Asks the database nothing."""
+    if user.home_id:
+        return _stand_in(user)
     days = _days(user)
     today = timezone.localdate()
     if any(day is None for day in days.values()):
@@ -30,6 +32,13 @@ def bar(user: User) -> dict[str, Any] | None:
         return None
     soon = {name: day for name, day in ends.items() if day == first}
     return {"text": f"{_soon(list(soon))} {longdate(first)}. {_ask(soon)}", "tone": "warning"}
+
+
+def _stand_in(user: User) -> dict[str, Any]:
+    """A stand-in reads for whom, and until when, on every page."""
+    if user.standing == Standing.ENDED:
+        return {"text": "Uw waarneming is nog niet begonnen of al voorbij. U ziet hier niets.", "tone": "error"}
+    return {"text": f"U neemt waar voor {user.unit}, tot en met {longdate(user.own_end)}.", "tone": "warning"}
 
 
 def _days(user: User) -> dict[str, date | None]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 
 from cases.models import User
 from cases.roles import CASEWORK, TABLE_LEAD, Role
-from dashboards import date_words
+from dashboards import date_words, tours
 
 VERSION = "0.1.0"
 SIGNAL_ROLES = {Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT}
@@ -46,6 +46,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "nav": [_item(request, *line[:3]) for line in MENU if user.role in line[3]],
         "shortcuts": user.shortcuts_on,
         "own_dates": date_words.bar(user),
+        "tour": tours.panel(request, user),
         "new_signal": "/signalen/nieuw/" if user.role in SIGNAL_ROLES else "",
     }
 

@@ -7,6 +7,7 @@ from dashboards.views import (
     care,
     dossier,
     figures,
+    learning,
     ledger,
     reports,
     search,
@@ -19,6 +20,8 @@ from dashboards.views import (
 
 urlpatterns = [
     path("", worklist.work, name="work"),
+    path("oefenen/", learning.exercises, name="exercises"),
+    path("rondleiding/", learning.tour, name="tour"),
     path("uitvragen/", asks.asks, name="asks"),
     path("zorg/", care.caseload, name="care"),
     path("zorg/afgerond/", care.ended, name="care_ended"),

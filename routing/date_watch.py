@@ -48,7 +48,7 @@ def _convenant(home: Organisation, today: date) -> bool:
 
 def _near(today: date) -> "list[User]":
     """Give the accounts whose first date is near or passed, and those that were warned before; each locked."""
-    rows = User.objects.filter(is_active=True, screening_until__isnull=False, nda_until__isnull=False)
+    rows = User.objects.filter(is_active=True, home=None, screening_until__isnull=False, nda_until__isnull=False)
     rows = rows.exclude(unit=None).annotate(end=Least("screening_until", "nda_until"))
     rows = rows.filter(Q(end__lte=today + dates.NEAR) | Q(warned__isnull=False)).select_related("unit__organisation")
     return list(rows.select_for_update(of=("self",), no_key=True, skip_locked=True).order_by("pk"))

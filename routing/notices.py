@@ -7,7 +7,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
@@ -42,7 +42,7 @@ def _next() -> Notice | None:
 
 
 def _send(notice: Notice) -> int:
-    people = [user.email for user in _meant(notice) if _may(notice, user)]
+    people = dict.fromkeys(user.mail_address for user in _meant(notice) if _may(notice, user))
     changed = {"attempts": F("attempts") + 1, "tried_at": timezone.now()}
     try:
         for address in people:
@@ -54,16 +54,17 @@ def _send(notice: Notice) -> int:
     return int("sent_at" in changed)
 
 
-def _meant(notice: Notice) -> "QuerySet[User]":
-    """Give who works in the unit, or the one colleague it is for."""
+def _meant(notice: Notice) -> list[User]:
+    """Give who works in the unit, or the one colleague it is for; who is away hears it only when nobody is there."""
     whom = Q(pk=notice.person_id) if notice.person_id else Q(unit=notice.unit_id)
-    return User.objects.filter(whom, is_active=True)
+    people = list(User.objects.filter(whom, is_active=True).select_related("home"))
+    return [person for person in people if not person.away] or people
 
 
 def _may(notice: Notice, user: User) -> bool:
     """Ask the recipient's right as the recipient: sight may have ended while the mail waited."""
     with access.acting(user):
-        return bool(user.email) and (notice.case is None or access.limits.knows(notice.case))
+        return bool(user.mail_address) and (notice.case is None or access.limits.knows(notice.case))
 
 
 def mail(address: str, kind: str, reference: str, path: str) -> None:

@@ -77,7 +77,9 @@ def _at_home(practice: "Practice", af: User, triage: Triage) -> Story:
     practice.tell(practice_case.feedback(practice, af, triage.case_id))
 
 
-def record(practice: "Practice", af: User, *, form: str = "", text: str = "", name: str = "") -> Triage:
+def record(
+    practice: "Practice", af: User, *, form: str = "", text: str = "", name: str = "", place: str = ""
+) -> Triage:
     """Log a signal: its four answers, its people and sometimes its melder."""
     rng, weights = practice.rng, practice.words["weights"]
     form = form or rng.choices(list(weights), list(weights.values()))[0]
@@ -91,6 +93,7 @@ def record(practice: "Practice", af: User, *, form: str = "", text: str = "", na
         "municipality": af.unit.organisation,  # type: ignore[union-attr]
         "received_from": rng.choice(SOURCES),
         "heard_on": practice.today - timedelta(days=rng.randint(0, 5)),
+        "place": place,
     }
     draft = services.save_draft(draft, values, by=af)
     triage = moves.register(draft, by=af)

@@ -30,13 +30,15 @@ PUBLIC = None
 ROLES: dict[str, Any] = {
     "melden": PUBLIC, "login": PUBLIC, "logout": PUBLIC, "practice_login": PUBLIC, "help": PUBLIC,
     "accessibility": PUBLIC, "privacy": PUBLIC, "healthz": PUBLIC, "readyz": PUBLIC, "security_txt": PUBLIC,
-    "ask_access": EVERYONE, "profile": EVERYONE, "work": EVERYONE, "urgent": EVERYONE, "urgent_card": EVERYONE,
+    "ask_access": EVERYONE, "profile": EVERYONE, "work": EVERYONE,
+    "exercises": EVERYONE, "tour": EVERYONE, "urgent": EVERYONE, "urgent_card": EVERYONE,
     "urgent_inform": urgent.STARTERS, "urgent_release": urgent.STARTERS,
     "urgent_consult": urgent.STARTERS,
     "admin_dates": ADMIN, "convenants": ADMIN, "convenant_new": ADMIN, "convenant_sign": ADMIN,
     "signature_end": ADMIN, "convenants_overseen": FG,
     "grounds": FG, "ground": FG, "ground_new": FG, "ground_off": FG,
     "admin_home": ADMIN, "admin_organisations": ADMIN, "admin_add": ADMIN, "admin_edit": ADMIN,
+    "cover": ADMIN, "cover_name": ADMIN, "cover_end": ADMIN, "away": ADMIN, "own_away": {Role.FOCAL_POINT},
     "step": CASEWORK, "term_done": CASEWORK, "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
     "tell": CASEWORK,
     "cases": CASEWORK, "ask": CASEWORK, "asks": CASEWORK,
@@ -53,6 +55,7 @@ ROLES: dict[str, Any] = {
     "signal_new": INTAKE, "advice_new": INTAKE, "signal_edit": INTAKE, "signal_save": INTAKE,
     "signal_assessment": INTAKE, "signal_entry": INTAKE, "signal_party": INTAKE, "signal_party_edit": INTAKE,
     "signal_alike": INTAKE, "signal_compare": INTAKE, "signal_gather": INTAKE, "signal_unlink": INTAKE,
+    "signal_apart": INTAKE,
     "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
@@ -61,7 +64,7 @@ LISTS = ["search", "search_person", "work", "urgent", "signals", "cases", "signa
           "care_ended", "tracks", "emergency", "ledger", "ledger_export",
          "figures", "reports", "profile", "ask_access", "admin_home", "admin_organisations",
          "admin_dates", "convenants", "convenant_new", "convenants_overseen",
-         "grounds"]  # fmt: skip
+         "grounds", "cover", "own_away", "exercises"]  # fmt: skip
 AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}
 LEAD = {"voorzitter", "voorzitter-2", "procesregisseur"}
 # after the whole route: who may open the object, by address

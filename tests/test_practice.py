@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cases import access
+from cases import access, cover
 from cases.models import (
     AuditEvent,
     Case,
@@ -26,6 +26,7 @@ from cases.models import (
     Signal,
     User,
 )
+from dashboards import exercises, tours
 from routing import care_clock, inquiries, practice
 from routing.intake_forms import PartyForm
 from routing.models import (
@@ -228,3 +229,19 @@ def test_what_need_to_know_can_do_has_happened(played: practice.Practice) -> Non
     assert Disclosure.objects.filter(cause="spoed.consult").exists()
     with access.acting(played.users["af-raalte"]):
         assert len(inquiries.waiting_for(played.users["af-raalte"])) == 1
+
+
+def test_the_exercises_lie_ready_and_none_is_done(played: practice.Practice) -> None:
+    user = played.users["af-raalte"]
+    told = tours.exercises(user)
+    assert told is not None
+    with access.acting(user):
+        found = {one.lesson["key"]: (len(one.signals), one.done) for one in exercises.of(user, told)}
+    assert found == {"record": (0, False), "twice": (2, False), "ask": (1, False), "local": (1, False),
+                     "refer": (1, False)}  # fmt: skip
+
+
+def test_one_gemeente_has_nobody_and_one_has_a_stand_in(played: practice.Practice) -> None:
+    assert [post.unit.code for post in cover.gaps()] == ["af-staphorst"]
+    posts = {post.unit.code: [user.username for user in post.stand_ins] for post in cover.posts() if post.stand_ins}
+    assert posts == {"af-dalfsen": ["af-ommen-dalfsen"]}

@@ -48,7 +48,7 @@ def embargo_of(case_id: UUID) -> Embargo | None:
 
 
 def exclude(case: Case, person: User, *, reason: str, by: User) -> None:
-    """Take this person's sight of everything in this case, whatever is granted."""
+    """Take this person's sight of everything in this case, whatever is granted, with whichever account."""
     Exclusion(case=case, user=person, set_by=by, reason=reason).save(force_insert=True)
     audit.record("rights", by=by, obj=case, name="exclusion.set")
 

@@ -111,14 +111,16 @@ class Sees(Expression):
       AND (g.part = {part} OR {part} = 'stand') AND (g.until IS NULL OR g.until > %(now)s))"""
     embargoed = """EXISTS (SELECT 1 FROM cases_embargo e WHERE e.case_id = {case}
       AND (e.ended_at IS NULL OR e.ended_at > %(now)s) AND NOT (%(unit)s = ANY (e.units)))"""
-    excluded = """EXISTS (SELECT 1 FROM cases_exclusion x WHERE x.case_id = {case} AND x.user_id = %(me)s
-      AND x.ended_at IS NULL)"""
+    # geen zicht is of a person: of the own account and that of a stand-in
+    excluded = """EXISTS (SELECT 1 FROM cases_exclusion x JOIN cases_user s ON s.id = x.user_id
+      WHERE x.case_id = {case} AND x.ended_at IS NULL AND (s.id = ANY (%(me)s) OR s.home_id = ANY (%(me)s)))"""
 
     def __init__(self, user: "User", model: type[Guarded]) -> None:
         super().__init__()
         assert user.unit is not None, "nobody without a unit sees anything"
         self.values = {
-            "me": user.pk, "unit": user.unit_id, "group": user.unit.group_id, "now": timezone.now(),
+            "me": [pk for pk in (user.pk, user.home_id) if pk], "unit": user.unit_id, "group": user.unit.group_id,
+            "now": timezone.now(),
             "parts": sorted(part.value for part in user.job.reads),
         }  # fmt: skip
         self.columns = [F("part"), F("owner"), F("addressee"), F("addressed_until"), F(model.case_column)]

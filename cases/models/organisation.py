@@ -116,9 +116,25 @@ class User(AbstractUser):
     nda_until = models.DateField("geheimhouding geldig tot en met", null=True)
     grace_until = models.DateField(null=True)  # ten working days after the first of the two (row 34)
     warned = models.PositiveSmallIntegerField(null=True)  # weeks ahead of the last warning that was sent; 0: passed
+    # waarneming (docs/adr/0008): the same person with a second account in the unit it covers, from and until a day
+    home = models.ForeignKey("self", models.PROTECT, related_name="stand_ins", null=True)
+    works_from = models.DateField("begint op", null=True)
+    away_from = models.DateField("afwezig vanaf", null=True)
+    away_until = models.DateField("afwezig tot en met", null=True)
+    covered_by = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)  # a colleague of the own unit
 
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+    @property
+    def mail_address(self) -> str:
+        """Where mail reaches this person: a stand-in reads it at the own account."""
+        return self.home.email if self.home else self.email
+
+    @property
+    def away(self) -> bool:
+        """Is this colleague marked as absent today?"""
+        return self.away_from is not None and self.away_from <= timezone.localdate() and _lasts(self.away_until)
 
     @property
     def job(self) -> Role:
@@ -129,6 +145,8 @@ class User(AbstractUser):
     def standing(self) -> Standing:
         """What the dates leave of this account today; a date that nobody recorded counts as passed."""
         home = self.unit.organisation if self.unit else None
+        if self.works_from and timezone.localdate() < self.works_from:
+            return Standing.ENDED  # a stand-in begins on its day
         if home is None or not (_lasts(self.grace_until) and _lasts(home.covenant_grace_until)):
             return Standing.ENDED
         full = _lasts(self.screening_until) and _lasts(self.nda_until) and home.bound

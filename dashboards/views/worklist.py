@@ -7,9 +7,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cases import audit
+from cases import audit, cover
 from cases.models import User
-from cases.roles import EVERYONE, TABLE_LEAD, allow
+from cases.roles import EVERYONE, TABLE_LEAD, Role, allow
+from dashboards import tours
 from dashboards.presenting import worklist as words
 from dashboards.queries import worklist as ask
 
@@ -27,5 +28,8 @@ def work(request: HttpRequest) -> HttpResponse:
         context |= {"meeting_opens": user.job in TABLE_LEAD}  # to others an agenda without a case of theirs is closed
     else:
         context |= {"steps": words.next_steps(user)}
+    if user.job in TABLE_LEAD or user.job == Role.ADMINISTRATOR:
+        context |= {"gaps": cover.gaps(), "cover_url": "/beheer/waarneming/" if user.job == Role.ADMINISTRATOR else ""}
+    context["tour_steps"] = tours.offered(request, user)
     audit.record("list", by=user, name="work")
     return render(request, "dashboards/work.html", context)

@@ -29,7 +29,8 @@ OPENS = {
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "admin_edit",
-             "convenant_sign", "signature_end", "ground", "ground_new", "ground_off"}  # fmt: skip
+             "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
+             "cover_name", "cover_end", "away"}  # fmt: skip
 ENDS_SESSION = {"logout", "login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
@@ -115,8 +116,11 @@ def _arguments(world: World, name: str, row: Row) -> list[object]:
 def _others(world: World, name: str) -> list[UUID]:
     if name in ("meeting", "table_close"):
         return world.meetings
-    if name == "admin_edit":
-        return [User.objects.get(username="zoco").pk]
+    people = {"admin_edit": "zoco", "cover_end": "af-zwolle", "away": "af-zwolle"}
+    if name in people:
+        return [User.objects.get(username=people[name]).pk]
+    if name == "cover_name":
+        return [User.objects.get(username="af-zwolle").unit_id]  # type: ignore[list-item]
     if name == "convenant_sign":
         return list(Convenant.objects.values_list("pk", flat=True))
     if name == "signature_end":
