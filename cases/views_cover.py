@@ -21,7 +21,7 @@ def posts(request: HttpRequest) -> HttpResponse:
     """Every aandachtsfunctie with who is there today; where nobody is stands first."""
     found = sorted(cover.posts(), key=lambda post: not post.empty)
     audit.record("list", by=_me(request), name="cover")
-    context = {"posts": found, "gaps": [post for post in found if post.empty], "today": timezone.localdate()}
+    context = {"posts": found, "today": timezone.localdate()}
     return render(request, "cases/cover.html", context)
 
 

@@ -31,6 +31,11 @@ class Line:
         """Both say the same."""
         return self.one.strip().casefold() == self.other.strip().casefold()
 
+    @property
+    def differs(self) -> bool:
+        """Both say something, and not the same; what one of them leaves open is no difference."""
+        return bool(self.one and self.other) and not self.same
+
 
 def own(user: User, pk: Any) -> Signal:
     """Open a recorded signal of the own unit; raises Http404 for all others."""

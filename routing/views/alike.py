@@ -71,7 +71,7 @@ def _compared(request: HttpRequest, pair: tuple[Signal, Signal], form: WhyForm, 
     link = links.between(one, other, user)
     context: dict[str, Any] = {
         "one": one, "other": other, "form": form, "lines": lines, "together": one.case_id == other.case_id,
-        "differs": sum(not line.same for line in lines), "merge": _merge(rows, user),
+        "differs": sum(line.differs for line in lines), "merge": _merge(rows, user),
         "link": link, "unlink_url": f"/signalen/{one.pk}/koppeling/{link.pk}/los/" if link else "",
         "splits": [move for row in rows if row for move in moves.available(row, user) if move.name == "split"],
     }  # fmt: skip
