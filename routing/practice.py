@@ -178,6 +178,7 @@ def _without_pauses() -> Iterator[None]:
         with (
             patch.object(receivers, "of_kind", cache(receivers.of_kind)),
             patch.object(access, "default_basis", cache(access.default_basis)),
+            patch.object(access.ledger, "wording", cache(access.wording)),
         ):
             yield
     finally:
