@@ -51,7 +51,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """End a waarneming at once."""
     account = get_object_or_404(User.objects.select_related("unit"), pk=pk, home__isnull=False)
     cover.end(account, by=_me(request))
-    messages.success(request, f"De waarneming van {account} voor {account.unit} is voorbij.")
+    messages.success(request, f"De waarneming voor {account.unit} is voorbij.")
     return redirect("cover")
 
 
@@ -76,7 +76,7 @@ def own_away(request: HttpRequest) -> HttpResponse:
 def _away(request: HttpRequest, person: User, *, back: str) -> HttpResponse:
     if "terug" in request.POST:
         cover.back(person, by=_me(request))
-        messages.success(request, f"{person} is er weer.")
+        messages.success(request, "Bewaard: weer aanwezig.")
         return redirect(back)
     known = {"first": person.away_from, "until": person.away_until, "colleague": person.covered_by_id}
     form = AwayForm(request.POST if request.method == "POST" else None, person=person, initial=known)
@@ -92,8 +92,8 @@ def _said(person: User) -> str:
     """Say who answers meanwhile, and who hears of it when nobody does."""
     period = f"van {person.away_from:%d-%m-%Y} tot en met {person.away_until:%d-%m-%Y}"
     if person.covered_by:
-        return f"Bewaard: {person} is afwezig {period}. {person.covered_by} neemt waar."
-    return f"Bewaard: {person} is afwezig {period}. Is er dan niemand, dan ziet de beheerder en de tafel dat."
+        return f"Bewaard: afwezig {period}. Een collega neemt waar."
+    return f"Bewaard: afwezig {period}. Is er dan niemand, dan ziet de beheerder en de tafel dat."
 
 
 def _me(request: HttpRequest) -> User:
