@@ -92,10 +92,11 @@ def _batches(model: type[models.Model], fields: list[EncryptedField], *, waits: 
 def _taken(model: type[models.Model], fields: list[EncryptedField], last: Any, waits: bool) -> list[Any]:
     names, wanted, old = _columns(model, fields)
     after, keys = (f"{names[0]} > %s AND", [last]) if last is not None else ("", [])
+    most = 1 if waits else getattr(model, "rotated_at_once", BATCH)
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT {', '.join(names)} FROM {model._meta.db_table} WHERE {after} ({wanted}) "
-            f"ORDER BY {names[0]} LIMIT {1 if waits else BATCH} FOR NO KEY UPDATE {'' if waits else 'SKIP LOCKED'}",
+            f"ORDER BY {names[0]} LIMIT {most} FOR NO KEY UPDATE {'' if waits else 'SKIP LOCKED'}",
             [*keys, *old],
         )
         return list(cursor.fetchall())
@@ -133,8 +134,8 @@ def _anew(text: str | None, place: str) -> str | None:
 
 
 def _no_version(model: type[models.Model]) -> AbstractContextManager[None]:
-    if hasattr(model, "pgh_tracked_model"):
-        return nullcontext()
+    if hasattr(model, "pgh_tracked_model") or not hasattr(model, "pgh_event_models"):
+        return nullcontext()  # a version, or a row of which none are kept
     return pgtrigger.ignore(f"{model._meta.label}:update_update", databases=["default"])
 
 

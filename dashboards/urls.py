@@ -38,6 +38,7 @@ urlpatterns = [
     path("sporen/", tracks.tracks, name="tracks"),
     path("signalen/", signals.signals, name="signals"),
     path("signalen/<uuid:pk>/", signals.signal, name="signal"),
+    path("signalen/<uuid:pk>/besluit/", signals.decide, name="signal_decide"),
     path("zoeken/", search.search, name="search"),
     path("zoeken/persoon/", search.person, name="search_person"),
     path("cijfers/", figures.figures, name="figures"),

@@ -71,16 +71,18 @@ def _serve(port: int) -> None:
 
 
 def environment(addresses: dict[str, str], port: int) -> dict[str, str]:
-    """Give the environment of a demo: ours, the addresses, and mail on the screen."""
+    """Give the environment of a demo: ours, the addresses, mail on the screen, and a scanner for practice."""
     practice = {"DEMO": "1", "DJANGO_SETTINGS_MODULE": "mhtafel.settings", "PORT": str(port)}
     mail = {"EMAIL_URL": os.environ.get("EMAIL_URL") or "consolemail://"}
-    return {**os.environ, **addresses, **practice, **mail, "PYTHONUNBUFFERED": "1"}
+    real = os.environ.get("CLAMD_URL")
+    scanner = {"CLAMD_URL": real or f"tcp://127.0.0.1:{embedded.free_port()}", "PRACTICE_SCANNER": "" if real else "1"}
+    return {**os.environ, **addresses, **practice, **mail, **scanner, "PYTHONUNBUFFERED": "1"}
 
 
 @contextlib.contextmanager
 def _announced(env: dict[str, str]) -> Iterator[dict[str, str]]:
     """Leave the addresses where manage.py in a second terminal finds them."""
-    names = ("DEMO", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "PORT")
+    names = ("DEMO", "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "EMAIL_URL", "CLAMD_URL", "PORT")
     file = FOLDER / "env"
     write_secret(file, json.dumps({name: env[name] for name in names if name in env}))
     try:
@@ -121,6 +123,9 @@ def application(env: dict[str, str], port: int) -> list[Child]:
         Child("worker", [PYTHON, "-m", *worker.split()], env=env | quiet, cwd=BASE),
         Child("beat", [PYTHON, "-m", *beat.split(), str(FOLDER / "beat-schedule")], env=env, cwd=BASE),
     ]
+    if env.get("PRACTICE_SCANNER"):
+        scan = ["-m", "mhtafel.practice_scanner", env["CLAMD_URL"].rpartition(":")[2]]
+        children.append(Child("scanner", [PYTHON, *scan], env=env, cwd=BASE))
     children[1].orphan_signal = signal.SIGKILL  # a task that is cut off is taken up again
     return children
 

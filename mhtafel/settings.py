@@ -147,6 +147,10 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="mhtafel <mhtafel@voorbeeld.invalid>")
 SITE_ADDRESS = env.str("SITE_ADDRESS", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 
+CLAMD_URL = env.str("CLAMD_URL", default="")  # tcp://host:3310 or unix:///path; without a scanner no file comes in
+PRACTICE_SCANNER = DEMO and bool(env.str("PRACTICE_SCANNER", default=""))  # a demo says that its scanner is none
+FILE_UPLOAD_HANDLERS = ["cases.uploads.InMemory"]  # never a file on disk that was not scanned and sealed
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 AUDIT_ANCHOR = env.str("AUDIT_ANCHOR", default=str(BASE_DIR / "var" / "audit-anchor" / "anchor.jsonl"))
 INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=20)  # hit/no-hit questions of one person (domain 1.5)
 REMIND_SECONDS = env.float("REMIND_SECONDS", default=15 * 60.0)  # between two passes of the reminders

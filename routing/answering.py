@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from cases import access
+from cases import access, services
 from cases.models import LegalBasis, Request, User
 from cases.roles import Part, Role
 from routing import moves
@@ -46,6 +46,15 @@ def finish_care(row: Request, *, by: User, text: str) -> None:
         give_answer(row, by=by, text=text, part=Part.OWN, terms=_terms(row, row.basis_id), outcome="closed",
                     until=timezone.now() + ANSWER_LASTS)  # fmt: skip
         _tell(row, by, "shared")
+
+
+def take_up(row: Request, *, by: User) -> None:
+    """Somebody goes to work on acute care: the aandachtsfunctionaris sees it; the call stays open. Raises Settled."""
+    with transaction.atomic():
+        fresh = claim(row, by=by)
+        if fresh.taken_at is None:
+            services.change(fresh, by=by, taken_at=timezone.now())
+            _tell(row, by, "shared")
 
 
 def take(row: Request, *, by: User) -> None:
@@ -122,6 +131,9 @@ WITHDRAW = Way("intrekken", "Deze vraag intrekken", "Trek in", SettleForm, withd
                help="De ander ziet de vraag dan niet meer. Wat al gelezen is, draait u niet terug.")  # fmt: skip
 DONE = Way("klaar", "Wat is er gedaan?", "Laat dit weten", DoneForm, finish_care,
            "U heeft laten weten wat er is gedaan.", "primary")  # fmt: skip
+TAKE_UP = Way("opgepakt", "Pakt u dit op?", "Ik pak dit op", SettleForm, take_up,
+              "U heeft laten weten dat u dit oppakt.", "primary",
+              help="De aandachtsfunctionaris ziet dan dat iemand bezig is. Bel ook even.")  # fmt: skip
 TAKE = Way("overnemen", "Signaal overnemen", "Ik neem dit signaal over", SettleForm, take,
            "U heeft het signaal overgenomen.", "primary",
            help="Uw afdeling wordt eigenaar van het hele signaal. De ander ziet nog 30 dagen de stand.")  # fmt: skip
@@ -143,6 +155,8 @@ def ways(row: Request, user: User) -> tuple[Way, ...]:
         return ()
     if row.owner_id == user.unit_id:
         return (NOTE, WITHDRAW) if row.outside else (WITHDRAW,)
+    if row.kind == "zorg" and row.taken_at is None and may_settle(row, user):
+        return (TAKE_UP, replace(DONE, tone="secondary"), *FOR_SOURCE["zorg"][1:])
     return FOR_SOURCE[row.kind] if may_settle(row, user) else ()
 
 
@@ -164,8 +178,19 @@ STANDS = {
 def stand(row: Request) -> str:
     """Give where a question stands, in words that fit its kind."""
     if row.outcome == "open":
-        return "Wacht op antwoord" if row.is_open else "Verlopen"
+        return _open_stand(row) if row.is_open else "Verlopen"
     return STANDS.get((row.outcome, row.kind)) or str(row.get_outcome_display())
+
+
+def _open_stand(row: Request) -> str:
+    if row.kind == "zorg":
+        return "Opgepakt" if row.taken_at else "Nog niet opgepakt"
+    return "Te laat: nog geen antwoord" if overdue(row) else "Wacht op antwoord"
+
+
+def overdue(row: Request) -> bool:
+    """The source is late with its answer."""
+    return bool(row.is_open and row.due and row.due < timezone.localdate())
 
 
 def title(row: Request, user: User) -> str:

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.db.models import Case as Sort
+from django.db.models import When
 from django.utils import timezone
 
 from cases.fields import DutchDate, PlainText, text
@@ -43,7 +45,8 @@ class AskForm(MoveForm):
 
     groups = (
         ("Wat vraagt u?", ("text", "parties", "due")),
-        ("Aan wie vraagt u het?", ("sources", "outside", "way", "ground")),
+        ("Aan wie vraagt u het?", ("sources",)),
+        ("Of vraagt u het zelf, aan een bron zonder account?", ("outside", "way", "ground")),
     )
     text = text("Uw vraag", rows=4, missing="Schrijf uw vraag.",
                 help_text="De bron leest alleen deze vraag, niet het signaal en niet uw aantekeningen.")  # fmt: skip
@@ -67,7 +70,9 @@ class AskForm(MoveForm):
         organisation = self.row.owner.organisation_id
         units = Unit.objects.filter(kind__in=SOURCES).exclude(pk=self.row.owner_id)
         elsewhere = units.filter(kind__in=OWN_TOWN).exclude(organisation=organisation)
-        self.fields["sources"].queryset = units.exclude(pk__in=elsewhere).order_by("name")  # type: ignore[attr-defined]
+        far = When(kind=UnitKind.FOCAL_POINT, then=1)  # who stands near comes first, other gemeenten last
+        near_first = units.exclude(pk__in=elsewhere).order_by(Sort(far, default=0), "name")
+        self.fields["sources"].queryset = near_first  # type: ignore[attr-defined]
         people = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id)
         self.fields["parties"].queryset = people  # type: ignore[attr-defined]
         self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]

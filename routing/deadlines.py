@@ -74,17 +74,20 @@ def tick(row: Deadline, *, by: User) -> None:
     if row.done_at is None:
         services.change(row, by=by, done_at=timezone.now())
         if row.code == "feedback":
-            _told(row, by)
+            triage = Triage.objects.visible_to(by).filter(pk=row.object_id).first()
+            told(row.case_id, by=by, signal_id=triage.signal_id if triage else None)
 
 
-def _told(row: Deadline, by: User) -> None:
+def told(case_id: UUID, *, by: User, signal_id: UUID | None = None) -> None:
     """After the terugkoppeling a sender sees the stand for 30 days more, and the ledger says so (row 2, U4)."""
-    ends = timezone.now() + SENDER_AFTER
-    lines = SignalLine.objects.visible_to(by).filter(case_id=row.case_id, owner=by.unit_id, addressed_until__gt=ends)
-    triage = Triage.objects.visible_to(by).filter(pk=row.object_id).first()
-    for line in lines.filter(signal=triage.signal_id) if triage else lines:
-        services.change(line, by=by, addressed_until=ends)
-        access.shorten_extract(line.pk, until=ends, by=by, cause="termijn.feedback")
+    now = timezone.now()
+    ends = now + SENDER_AFTER
+    lines = SignalLine.objects.visible_to(by).filter(case_id=case_id, owner=by.unit_id, addressed_until__gt=now)
+    for line in lines.filter(signal=signal_id) if signal_id else lines:
+        shorter = line.addressed_until is not None and line.addressed_until > ends
+        services.change(line, by=by, told_at=now, **({"addressed_until": ends} if shorter else {}))
+        if shorter:
+            access.shorten_extract(line.pk, until=ends, by=by, cause="termijn.feedback")
 
 
 def due_by(policy: dict[str, Any], start: datetime) -> datetime:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from cases import audit, services
 from cases.models import CaseMunicipality, Organisation, Party, PartyRole, Reporter, Signal, User
 from routing import moves
-from routing.intake_forms import AdviceForm, PartyForm, SignalForm
+from routing.fact_forms import PartyForm, ReporterForm
+from routing.intake_forms import AdviceForm, SignalForm
 from routing.models import Machine, Triage
 from routing.models.triage import TriageState
 
@@ -90,7 +91,8 @@ def may_change(signal: Signal, user: User) -> bool:
 
 def add_person(signal: Signal, form: PartyForm, *, by: User) -> Party:
     """Add a betrokkene to the own notes."""
-    return services.add_party(signal.case, by=by, roles=form.cleaned_data["roles"], **form.values())
+    answers = form.cleaned_data
+    return services.add_party(signal.case, by=by, roles=answers["roles"], since=answers["since"], **form.values())
 
 
 def change_person(party: Party, form: PartyForm, *, by: User, version: int) -> None:
@@ -101,4 +103,14 @@ def change_person(party: Party, form: PartyForm, *, by: User, version: int) -> N
     for row in open_roles:
         if row.role not in wanted:
             services.change(row, by=by, until=today)
-    services.add_roles(party, sorted(wanted - {row.role for row in open_roles}), by=by)
+    fresh = sorted(wanted - {row.role for row in open_roles})
+    services.add_roles(party, fresh, by=by, since=form.cleaned_data["since"])
+
+
+def keep_reporter(signal: Signal, form: ReporterForm, *, by: User, version: int) -> None:
+    """Record or change the melder of a signal; raises Stale when another saved first."""
+    known = Reporter.objects.visible_to(by).filter(signal=signal.pk).first()
+    if known is None:
+        services.add_reporter(signal, by=by, **form.values())
+    else:
+        services.change(known, by=by, version=version, **form.values())

@@ -1,4 +1,4 @@
-"""What people fill in about a signal: the four answers, an adviesvraag, an aantekening, a betrokkene."""
+"""What people fill in about a signal: the four answers, and an adviesvraag."""
 
 import re
 from functools import cache
@@ -8,10 +8,8 @@ from django import forms
 from django.utils import timezone
 
 from cases import reference
-from cases.fields import DutchDate, PlainText, text
+from cases.fields import DutchDate, PlainText
 from cases.models import Organisation, Signal, User
-from cases.models.entry import RELIABILITY
-from cases.models.party import AGES, ORIGINS, PARTY_ROLES, SEXES
 from cases.models.signal import DANGER, FORMS, PLACES
 
 BSN_HINT = "Dit lijkt op een BSN. Zet persoonsgegevens bij Personen."
@@ -35,10 +33,11 @@ MISSING = {
 def looks_like_bsn(words: str) -> bool:
     """Say whether a number of nine digits passes the elfproef (Wabb art. 10: a BSN needs its own ground)."""
     runs = re.findall(r"(?<![\d+])\d(?:[ .-]?\d){8}(?![\d])", words)
-    return any(_elfproef(re.sub(r"\D", "", run)) for run in runs)
+    return any(elfproef(re.sub(r"\D", "", run)) for run in runs)
 
 
-def _elfproef(digits: str) -> bool:
+def elfproef(digits: str) -> bool:
+    """Say whether nine digits can be a BSN."""
     weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
     total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
     return total % 11 == 0 and digits != "000000000"
@@ -197,73 +196,3 @@ class AdviceForm(Told):
     def values(self) -> dict[str, Any]:
         """Give the fields of the adviesvraag."""
         return {name: self.cleaned_data[name] for name in ("story", "forms", "received_from", "answer")}
-
-
-class AssessmentForm(forms.Form):
-    """The own duiding of a signal."""
-
-    assessment = text("Uw duiding", rows=6, length=10_000, required=False,
-                      help_text="Wat maakt u ervan? Alleen uw afdeling leest dit.")  # fmt: skip
-
-
-class EntryForm(forms.Form):
-    """An aantekening: a fact or a duiding, from whom, and how sure."""
-
-    kind = forms.ChoiceField(
-        label="Wat is het?", widget=forms.RadioSelect, initial="feit",
-        choices={"feit": "Feit: iemand zag of hoorde dit", "duiding": "Duiding: dit denkt u ervan"},
-        error_messages={"required": "Kies of het een feit of een duiding is."},
-    )  # fmt: skip
-    text = text("Uw aantekening", rows=4, length=10_000, missing="Schrijf uw aantekening.")
-    source = PlainText(label="Van wie komt dit?", max_length=120, required=False,
-                       widget=forms.TextInput(attrs={"autocomplete": "off"}))  # fmt: skip
-    reliability = forms.ChoiceField(
-        label="Hoe zeker is het?", choices=[("", "Niet ingevuld"), *RELIABILITY.items()], required=False
-    )
-
-
-class PartyForm(forms.Form):
-    """A betrokkene: several roles at once, nothing asked that is not needed."""
-
-    roles = forms.MultipleChoiceField(
-        label="Welke rol heeft deze persoon?", choices=PARTY_ROLES, widget=forms.CheckboxSelectMultiple,
-        help_text="U kunt meer rollen kiezen.", error_messages={"required": "Kies een of meer rollen."},
-    )  # fmt: skip
-    name = PlainText(label="Naam", max_length=160, required=False)
-    alias = PlainText(label="Ook bekend als", max_length=160, required=False)
-    age = forms.ChoiceField(label="Leeftijd", choices=AGES, required=False, initial="onbekend")
-    sex = forms.ChoiceField(label="Geslacht", choices=SEXES, required=False, initial="onbekend")
-    origin = forms.ChoiceField(
-        label="Waar komt deze persoon vandaan?", choices=ORIGINS, required=False, initial="onbekend"
-    )
-    birth_date = DutchDate(label="Geboortedatum", future=False, required=False,
-                           help_text="Schrijf ook het jaar: 2-5-1990.")  # fmt: skip
-    phone = PlainText(label="Telefoon", max_length=40, required=False)
-    address = PlainText(label="Adres", max_length=200, required=False,
-                        help_text="Nooit het adres van een opvang: dat kan iemand in gevaar brengen.")  # fmt: skip
-    plate = PlainText(label="Kenteken", max_length=20, required=False)
-    bsn = PlainText(label="BSN", max_length=20, required=False,
-                    help_text="Alleen als uw taak dit nodig heeft. Leeg laten verandert niets.")  # fmt: skip
-    safe_contact = PlainText(label="Zo kunt u veilig contact maken", max_length=200, required=False,
-                             help_text="Dit advies gaat altijd mee met de naam.")  # fmt: skip
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("name", "alias", "birth_date", "phone", "address", "plate", "bsn", "safe_contact"):
-            self.fields[name].widget.attrs["autocomplete"] = "off"
-
-    def clean_bsn(self) -> str:
-        """Nine digits that pass the elfproef."""
-        digits = re.sub(r"[ .-]", "", self.cleaned_data["bsn"])
-        if digits and not (re.fullmatch(r"[0-9]{9}", digits) and _elfproef(digits)):
-            raise forms.ValidationError("Dit is geen BSN. Een BSN heeft negen cijfers. Kijk het nog eens na.")
-        return digits
-
-    def values(self) -> dict[str, Any]:
-        """Give the fields of the betrokkene, without the roles; a BSN that was not typed stays as it is."""
-        found = {name: value for name, value in self.cleaned_data.items() if name != "roles"}
-        if not found["bsn"]:
-            del found["bsn"]
-        unknown = {name: found[name] or "onbekend" for name in ("age", "sex", "origin")}
-        kind = "company" if set(self.cleaned_data["roles"]) <= {"bedrijf", "locatie"} else "person"
-        return found | unknown | {"kind": kind}

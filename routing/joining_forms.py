@@ -114,7 +114,7 @@ def _person(party: Party, user: User) -> str:
     """Give a betrokkene in one line; the advice on safe contact travels with any personalia."""
     roles = PartyRole.objects.visible_to(user).filter(party=party.pk, until=None).values_list("role", flat=True)
     words = ", ".join(PARTY_ROLES[role].lower() for role in roles)
-    safe = f" Veilig contact: {party.safe_contact}" if party.safe_contact else ""
+    safe = f" Veilig contact: {party.safe_words}" if party.safe_words else ""
     return f"{party} ({words}).{safe}" if words else f"{party}.{safe}"
 
 

@@ -3,6 +3,7 @@
 import logging
 from datetime import timedelta
 from smtplib import SMTPException
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -18,6 +19,7 @@ from routing.models.notice import NOTICE_KINDS
 
 logger = logging.getLogger(__name__)
 SUBJECT = "Er staat iets voor u klaar in mhtafel"
+REPORTER_SUBJECT = "Uw bericht is bekeken"
 MAX_ATTEMPTS = 20
 NEAR = timedelta(days=1)
 AGAIN = timedelta(days=1)
@@ -42,12 +44,14 @@ def _next() -> Notice | None:
 
 
 def _send(notice: Notice) -> int:
-    people = dict.fromkeys(user.mail_address for user in _meant(notice) if _may(notice, user))
-    changed = {"attempts": F("attempts") + 1, "tried_at": timezone.now()}
+    changed: dict[str, Any] = {"attempts": F("attempts") + 1, "tried_at": timezone.now()}
     try:
-        for address in people:
-            mail(address, notice.kind, notice.reference, notice.path)
-        changed["sent_at"] = timezone.now()
+        if notice.kind == "reporter":
+            mail_reporter(notice)
+        else:
+            for address in dict.fromkeys(user.mail_address for user in _meant(notice) if _may(notice, user)):
+                mail(address, notice.kind, notice.reference, notice.path)
+        changed |= {"sent_at": timezone.now(), "address": ""}
     except (OSError, SMTPException) as error:
         logger.warning("notice %s waits: %s", notice.pk, type(error).__name__)
     Notice.objects.filter(pk=notice.pk).update(**changed)
@@ -71,6 +75,13 @@ def mail(address: str, kind: str, reference: str, path: str) -> None:
     """Send one neutral mail; raises OSError or SMTPException when the server does not take it."""
     text = {"sentence": NOTICE_KINDS[kind], "reference": reference, "link": settings.SITE_ADDRESS + path}
     EmailMessage(SUBJECT, render_to_string("mail/notice.txt", text), to=[address]).send()
+
+
+def mail_reporter(notice: Notice) -> None:
+    """Tell a melder without account that one looked, and nothing else; raises as `mail` does."""
+    unit = notice.unit
+    text = {"reference": notice.reference, "organisation": unit.organisation, "phone": unit.phone}
+    EmailMessage(REPORTER_SUBJECT, render_to_string("mail/reporter.txt", text), to=[notice.address]).send()
 
 
 def remind() -> int:

@@ -27,7 +27,15 @@ from django.utils import timezone
 from cases import access, reference
 from cases.models import AuditEvent, Guarded, Organisation, Unit, User
 from cases.models.guarded import read_sql
-from routing import practice_asks, practice_lessons, practice_pieces, practice_sight, practice_story, receivers
+from routing import (
+    practice_asks,
+    practice_lessons,
+    practice_page,
+    practice_pieces,
+    practice_sight,
+    practice_story,
+    receivers,
+)
 from routing.calendar import add_working_days
 from routing.models import Action, Deadline, Meeting, Notice
 from routing.until import ZONE
@@ -129,6 +137,7 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
                                 cases=int(CASES * scale), days=QUARTERS * 91)  # fmt: skip
             practice_pieces.cast(practice)
             practice_asks.cast(practice)
+            practice_page.cast(practice)
             practice_sight.cast(practice)
             practice_lessons.cast(practice)
             practice.play()

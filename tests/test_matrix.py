@@ -40,7 +40,10 @@ ROLES: dict[str, Any] = {
     "admin_home": ADMIN, "admin_organisations": ADMIN, "admin_add": ADMIN, "admin_edit": ADMIN,
     "cover": ADMIN, "cover_name": ADMIN, "cover_end": ADMIN, "away": ADMIN, "own_away": {Role.FOCAL_POINT},
     "step": CASEWORK, "term_done": CASEWORK, "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
-    "tell": CASEWORK,
+    "tell": CASEWORK, "case_attachment": CASEWORK, "attachment": CASEWORK, "attachment_save": CASEWORK,
+    "attachment_image": CASEWORK, "attachment_remove": CASEWORK,
+    "signal_attachment": INTAKE, "signal_decide": INTAKE, "signal_reporter": INTAKE, "signal_feedback": INTAKE,
+    "signal_letter": INTAKE,
     "cases": CASEWORK, "ask": CASEWORK, "asks": CASEWORK,
     "case": CASEWORK, "table": CASEWORK, "meeting": CASEWORK, "signal": CASEWORK, "search": CASEWORK,
     "search_person": CASEWORK,
@@ -72,7 +75,8 @@ OBJECTS: dict[str, set[str]] = {
     "party_role": set(READS),
     "embargo": {"om"}, "no_sight": set(READS), "who_sees": set(READS), "who_looked": set(READS),
     "seen_as": set(READS),
-    "case": set(READS), "note": set(READS), "tell": set(READS),
+    "case": set(READS), "note": set(READS), "tell": set(READS), "case_attachment": set(READS),
+    "signal_attachment": AF, "signal_reporter": AF, "signal_feedback": AF,
     "signal": AF, "signal_edit": set(), "signal_assessment": AF,
     "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF,
     "signal_gather": AF, "signal_ask": AF, "signal_asked": AF, "care_track": ZOCO, "care_contact": ZOCO,
@@ -87,6 +91,7 @@ ANY_SHARED = {"eigen", "casus"} | TRACK_PARTS
 MODELS: dict[str, set[str]] = {
     "Case": {"stand"}, "Signal": {"eigen"}, "Reporter": {"melder"}, "Party": {"eigen", "casus"},
     "PartyRole": ANY_SHARED, "CaseMunicipality": {"eigen", "casus"}, "Entry": ANY_SHARED,
+    "Attachment": ANY_SHARED, "AttachmentBody": ANY_SHARED,
     "Triage": {"eigen"}, "Advice": {"eigen"}, "Review": {"stand"}, "Track": TRACK_PARTS, "TrackLine": {"eigen"},
     "AgendaItem": {"casus"}, "Decision": {"casus"}, "Action": {"eigen"}, "CareTrajectory": {"zorg"},
     "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
@@ -114,6 +119,7 @@ def addresses(route: Route, person: Any) -> tuple[dict[str, str], set[str]]:
         item = AgendaItem.objects.visible_to(users["procesregisseur"]).get(case_id=route.case_id).pk
     keys = {"case": route.case_id, "embargo": route.case_id, "no_sight": route.case_id, "party_role": route.case_id,
             "who_sees": route.case_id, "who_looked": route.case_id, "seen_as": route.case_id,
+            "case_attachment": route.case_id,
             "note": route.case_id, "tell": route.case_id, "table_item": item, "action_done": action,
             "action_open": action}  # fmt: skip
     found = {}

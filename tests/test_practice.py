@@ -28,7 +28,7 @@ from cases.models import (
 )
 from dashboards import exercises, tours
 from routing import care_clock, inquiries, practice
-from routing.intake_forms import PartyForm
+from routing.fact_forms import PartyForm
 from routing.models import (
     AgendaItem,
     CareTrajectory,

@@ -1,6 +1,7 @@
 """The facts of mhtafel; one file per concept."""
 
 from cases.models.addressed import Request
+from cases.models.attachment import Attachment, AttachmentBody
 from cases.models.audit import AuditEvent, AuditSeal
 from cases.models.case import Case, CaseMunicipality, Fact
 from cases.models.disclosure import Disclosure, DisclosureEnd
@@ -20,6 +21,8 @@ from cases.models.signal import Reporter, Signal
 __all__ = [
     "WHY_NO_SIGHT",
     "AccessQuestion",
+    "Attachment",
+    "AttachmentBody",
     "AuditEvent",
     "AuditSeal",
     "Case",

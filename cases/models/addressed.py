@@ -55,6 +55,7 @@ class Request(Fact):
     due = models.DateField("antwoord voor", null=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     outcome = models.CharField(max_length=10, choices=OUTCOMES, default="open")
+    taken_at = models.DateTimeField("opgepakt op", null=True)
     settled_at = models.DateTimeField(null=True)
     for_table = models.BooleanField("antwoord ook voor de tafel", default=False)
     answer = models.ForeignKey(Entry, models.SET_NULL, related_name="+", null=True)

@@ -19,6 +19,7 @@ ENTRY_KINDS = {
     "ontvangst": "Uw melding",
     "samenvatting": "Samenvatting",
     "voortgang": "Voortgang",
+    "terugkoppeling": "Terugkoppeling aan de melder",
 }
 RELIABILITY = {
     "zeker": "Zeker",
@@ -36,10 +37,11 @@ class Entry(Fact):
     searched = ("text",)
 
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="+", null=True, blank=True)
-    kind = models.CharField("soort", max_length=12, choices=ENTRY_KINDS)
+    kind = models.CharField("soort", max_length=14, choices=ENTRY_KINDS)
     text = models.TextField("tekst", max_length=10_000)
     source = EncryptedTextField("bron", blank=True, default="")
     reliability = models.CharField("hoe zeker", max_length=14, choices=RELIABILITY, blank=True)
+    observed_on = models.DateField("wanneer gezien of gehoord", null=True, blank=True)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 

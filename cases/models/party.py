@@ -4,6 +4,7 @@ from django.db import models
 
 from cases.encrypted import EncryptedDateField, EncryptedTextField
 from cases.models.case import Fact, tracked
+from cases.models.safety import SafeContact
 
 PARTY_ROLES = {
     "slachtoffer": "Vermoedelijk slachtoffer",
@@ -29,7 +30,7 @@ ORIGINS = {"nl": "Nederland", "eu": "Ander EU-land", "derde": "Land buiten de EU
 
 
 @tracked
-class Party(Fact):
+class Party(SafeContact, Fact):
     """A person or company in a case; always a vermoedelijk slachtoffer or mogelijke dader in words."""
 
     kind = models.CharField(max_length=8, choices={"person": "Persoon", "company": "Bedrijf"}, default="person")
@@ -43,7 +44,6 @@ class Party(Fact):
     phone = EncryptedTextField("telefoon", blank=True, default="")
     address = EncryptedTextField("adres", blank=True, default="")
     plate = EncryptedTextField("kenteken", blank=True, default="")
-    safe_contact = models.CharField("zo kunt u veilig contact maken", max_length=200, blank=True)
 
     class Meta:
         verbose_name = "betrokkene"

@@ -11,6 +11,7 @@ from cases import places
 from cases.encrypted import EncryptedTextField
 from cases.models.case import Fact, tracked
 from cases.models.organisation import Organisation
+from cases.models.safety import SafeContact
 
 if TYPE_CHECKING:
     from cases.models.organisation import User
@@ -79,7 +80,7 @@ class Signal(Fact):
 
 
 @tracked
-class Reporter(Fact):
+class Reporter(SafeContact, Fact):
     """The melder: apart from the signal, because it is shielded apart (part `melder`)."""
 
     parent = "signal"
@@ -87,6 +88,7 @@ class Reporter(Fact):
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="reporters")
     name = EncryptedTextField("naam", blank=True, default="")
     phone = EncryptedTextField("telefoon", blank=True, default="")
+    email = EncryptedTextField("e-mailadres", blank=True, default="")
     professional = models.BooleanField("meldt vanuit een beroep", default=True)
     may_name = models.BooleanField("vindt het goed dat de naam bekend wordt", default=False)
     threat = models.BooleanField("er is een dreiging tegen de melder", default=False)

@@ -85,12 +85,18 @@ def section(rows: list[Request]) -> list[Row]:
     return [
         {
             "title": f"{row.get_kind_display()} aan {row.outside or row.addressee}", "url": f"/uitvragen/{row.pk}/",
-            "status": answering.stand(row), "tone": "" if row.is_open or row.outcome == "withdrawn" else "ok",
+            "status": answering.stand(row), "tone": _tone(row),
             "due": row.due if row.is_open else None, "due_kind": "afspraak",
             "hint": "Het antwoord staat erbij." if row.answer_id else "",
         }
         for row in rows
     ]  # fmt: skip
+
+
+def _tone(row: Request) -> str:
+    if answering.overdue(row):
+        return "late"
+    return "" if row.is_open or row.outcome == "withdrawn" else "ok"
 
 
 def todo(row: Request) -> str:

@@ -42,6 +42,8 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "done": [_done(row) for row in found.actions if row.done_at],
         "undo_url": next((f"/acties/{row.pk}/open/" for row in found.actions if row.pk == done and row.done_at), ""),
         "note_url": f"/casussen/{found.case.pk}/aantekening/",
+        "attachments": found.attachments,
+        "file_url": f"/casussen/{found.case.pk}/bijlage/",
         "submission": [entry for entry in reversed(found.entries) if entry.kind == "aanmelding"],
         "brought": _brought(found),
         "offers": [offers.card(row, user) for row in found.offers],

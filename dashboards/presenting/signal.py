@@ -2,40 +2,61 @@
 
 from typing import Any
 
-from cases.models import Entry, Signal, User
-from cases.models.entry import ENTRY_KINDS, RELIABILITY
-from cases.models.party import AGES, ORIGINS, SEXES
+from cases.models import Request, Signal, User
+from cases.models.entry import ENTRY_KINDS
 from cases.models.signal import DANGER
 from dashboards.presenters import SIGNAL_ROLES
-from dashboards.presenting import asks
+from dashboards.presenting import asks, signal_decision, signal_tasks
+from dashboards.presenting import signal_people as people
 from dashboards.presenting.signals import forms_of, place
 from dashboards.presenting.steps import steps
 from dashboards.queries.signal import Signals
-from routing import inquiries, intake, moves
+from dashboards.templatetags.words import longdate
+from routing import answering, inquiries, intake, moves
 from routing.intake_forms import sources
-from routing.models import Step, Triage
+from routing.models import SignalLine, Step, Triage
 from routing.models.triage import CLOSING_REASONS, TriageState
 
 
-def page(found: Signals, user: User, *, shown: Any = None) -> dict[str, Any]:
-    """Give what the template of the page draws."""
+def page(found: Signals, user: User, *, shown: Any = None, missing: bool = False) -> dict[str, Any]:
+    """Give what the template of the page draws; `missing`: no besluit was chosen."""
     signal, row = found.signal, found.row
-    advice = signal.kind == "advice"
+    advice, writes = signal.kind == "advice", user.role in SIGNAL_ROLES
     options = moves.available(row, user) if row else []
+    todo = None if advice or not writes else signal_tasks.tasks(found)
+    decision = signal_decision.panel(signal, row, user, options, todo["open"]) if todo else None
+    chosen = {choice["url"] for choice in decision["choices"]} if decision else set()
+    entries = [entry for entry in found.entries if user.unit_id in (entry.owner_id, entry.addressee_id)]
     return {
         "found": found, "signal": signal, "row": row, "advice": advice,
         "state": row.get_state_display() if row else "",
         "tags": _tags(signal), "due": found.deadlines[0] if found.deadlines else None,
-        "steps": steps(options),
-        "tasks": [] if advice or user.role not in SIGNAL_ROLES else tasks(found), "facts": facts(found),
-        "entries": [_entry(entry) for entry in found.entries if user.unit_id in (entry.owner_id, entry.addressee_id)],
-        "people": [_person(party, roles, signal, shown) for party, roles in found.people],
+        "steps": steps([option for option in options if option.url not in chosen]),
+        "ask_url": next((o.url for o in options if o.name == "ask"), ""),
+        "tasks": todo, "decision": decision, "decision_missing": missing, "facts": facts(found),
+        "first_fact": people.first_fact(signal), "fact_rows": people.facts(entries),
+        "thoughts": people.thoughts(entries), "rest": people.rest(entries),
+        "people": [people.person(one, signal, shown) for one in found.people],
+        "reporter": people.reporter(found.reporter), "care": [care(one) for one in found.asks if one.kind == "zorg"],
         "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
         "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
-        "asks": asks.section(found.asks), "may_write": user.role in SIGNAL_ROLES,
-        "may_change": user.role in SIGNAL_ROLES and intake.may_change(signal, user),
+        "asks": asks.section(found.asks), "may_write": writes,
+        "file_url": f"/signalen/{signal.pk}/bijlage/" if writes else "",
+        "may_change": writes and intake.may_change(signal, user),
         "may_ask": bool(found.people) and not advice and inquiries.may_ask(user),
     }  # fmt: skip
+
+
+def told(line: SignalLine) -> str:
+    """What the sender hears: that one looked, and when."""
+    return f"Uw signaal is bekeken. U hoorde dat op {longdate(line.told_at)}." if line.told_at else ""
+
+
+def care(row: Request) -> dict[str, Any]:
+    """Acute care beside the route: that it was called in, and whether somebody took it up."""
+    return {"who": str(row.addressee), "since": row.created_at, "taken": row.taken_at, "open": row.is_open,
+            "stand": answering.stand(row), "url": f"/uitvragen/{row.pk}/",
+            "phone": row.addressee.phone if row.addressee else ""}  # fmt: skip
 
 
 def _tags(signal: Signal) -> list[dict[str, str]]:
@@ -45,56 +66,6 @@ def _tags(signal: Signal) -> list[dict[str, str]]:
         {"text": forms_of(signal), "tone": "neutral"},
         {"text": place(signal) or "Plaats onbekend", "tone": "neutral"},
     ]
-
-
-def tasks(found: Signals) -> list[dict[str, Any]]:
-    """Give the five tasks; each stand follows from what is written, none is stored."""
-    signal, back = found.signal, f"/signalen/{found.signal.pk}/"
-    noted = sum(entry.kind == "feit" for entry in found.entries)
-    told = any(step.name in ("close", "refer") for step in found.steps) and not any(
-        line.code == "feedback" for line in found.deadlines
-    )
-    lines = [
-        (
-            "Feiten op een rij",
-            f"{back}#feiten",
-            bool(signal.story and signal.forms),
-            "De vier antwoorden staan er.",
-            "",
-        ),
-        ("Tekenen nagelopen", f"{back}aantekening/", noted > 0, _noted(noted), ""),
-        (
-            "Personen genoteerd",
-            f"{back}persoon/",
-            bool(found.people),
-            f"{len(found.people)} genoteerd",
-            "Mag ook zonder namen.",
-        ),
-        ("Uw duiding", f"{back}duiding/", bool(signal.assessment), "Staat erbij.", "Wat maakt u ervan?"),
-        ("Terugkoppeling aan de melder", f"{back}#termijnen", told, "Gedaan.", _feedback(found)),
-    ]
-    return [_task(*line) for line in lines]
-
-
-def _task(title: str, url: str, done: bool, ready: str, open_text: str) -> dict[str, Any]:
-    status = "Klaar" if done else "Nog te doen"
-    return {"title": title, "url": url, "hint": ready if done or not open_text else open_text, "status": status,
-            "tone": "ok" if done else "", "full": f"{title}: {status}"}  # fmt: skip
-
-
-def _noted(amount: int) -> str:
-    return (
-        f"{amount} {'teken' if amount == 1 else 'tekenen'} genoteerd"
-        if amount
-        else "Ziet u een teken? Noteer het als feit."
-    )
-
-
-def _feedback(found: Signals) -> str:
-    if any(line.code == "feedback" for line in found.deadlines):
-        return "Laat de melder weten wat er is gebeurd."
-    wants = found.reporter is None or found.reporter.wants_feedback
-    return "Na uw besluit." if wants else "De melder wil niets horen."
 
 
 def facts(found: Signals) -> list[dict[str, Any]]:
@@ -114,27 +85,6 @@ def facts(found: Signals) -> list[dict[str, Any]]:
 
 def _pairs(lines: list[tuple[str, str]]) -> list[dict[str, Any]]:
     return [{"key": key, "value": value} for key, value in lines]
-
-
-def _entry(entry: Entry) -> dict[str, Any]:
-    how = RELIABILITY.get(entry.reliability, "")
-    more = " · ".join(
-        part for part in (entry.source and f"van {entry.source}", how and f"hoe zeker: {how.lower()}") if part
-    )
-    return {"when": entry.at, "title": ENTRY_KINDS.get(entry.kind, entry.kind), "body": entry.text,
-            "who": f"{entry.author}{f' · {more}' if more else ''}"}  # fmt: skip
-
-
-def _person(party: Any, roles: list[str], signal: Signal, shown: Any) -> dict[str, Any]:
-    known = [(AGES, party.age), (SEXES, party.sex), (ORIGINS, party.origin)]
-    about = [labels[value] for labels, value in known if value != "onbekend"]
-    about += [f"ook bekend als {party.alias}"] if party.alias else []
-    born = f"geboren {party.birth_date:%d-%m-%Y}" if party.birth_date else ""
-    found = ", ".join(filter(None, (born, party.phone, party.address, party.plate)))
-    bsn = party.bsn and (party.bsn if party.pk == shown else f"••••••{party.bsn[-3:]}")
-    return {"known": found, "bsn": bsn, "pk": party.pk, "open": party.pk == shown,
-            "name": str(party), "roles": roles, "about": " · ".join(about), "contact": party.safe_contact,
-            "shared": party.part == "casus", "url": f"/signalen/{signal.pk}/persoon/{party.pk}/"}  # fmt: skip
 
 
 def _term(line: Any) -> dict[str, Any]:

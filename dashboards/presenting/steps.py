@@ -19,4 +19,5 @@ def steps(options: list[Option]) -> dict[str, list[dict[str, Any]]]:
 
 
 def _button(option: Option) -> dict[str, Any]:
-    return {"label": option.label, "url": option.url, "tone": option.tone or "secondary"}
+    key = {"key": "+"} if option.name == "ask" else {}  # screens.md S5
+    return {"label": option.label, "url": option.url, "tone": option.tone or "secondary"} | key

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from cases import access
-from cases.models import Case, Entry, Guarded, Party, PartyRole, Request, User
+from cases.models import Attachment, Case, Entry, Guarded, Party, PartyRole, Request, User
 from dashboards.queries import asks
 from dashboards.queries.sight import Sights, sights
 from routing import notes
@@ -51,12 +51,13 @@ class Dossier:
     brought: list[Submission]
     offers: list[Handover]
     asks: list[Request]
+    attachments: list[Attachment]
 
     @property
     def rows(self) -> list[Guarded]:
         """Everything of this case on the page, for the audit of what was read."""
         facts: list[Any] = [*self.entries, *self.parties, *self.cards, *self.brought, *self.offers, *self.asks]
-        return [*facts, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
+        return [*facts, *self.attachments, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
 
 
 def dossier(user: User, case: Case) -> Dossier:
@@ -83,6 +84,7 @@ def dossier(user: User, case: Case) -> Dossier:
         releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
         brought=list(_of(Submission, user, case)),
         asks=asks.of_case(user, case=case.pk, signal=None),
+        attachments=list(_of(Attachment, user, case).select_related("author")[:MOST]),
         offers=list(
             _of(Handover, user, case)
             .exclude(state=HandoverState.WITHDRAWN)

@@ -4,8 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cases.models import CaseMunicipality, Entry, Guarded, Party, PartyRole, Reporter, Request, Signal, User
-from cases.models.party import PARTY_ROLES
+from cases.models import Attachment, CaseMunicipality, Entry, Guarded, Party, PartyRole, Reporter, Request, Signal, User
 from dashboards.queries import asks
 from routing import alike, comparing
 from routing.alike import Alike
@@ -20,6 +19,21 @@ def taken_up(user: User, signal: UUID) -> Entry | None:
     return rows.select_related("owner").order_by("-at").first()
 
 
+def sent(user: User, signal: UUID) -> Entry | None:
+    """Give the own text that this unit sent in (domain 1.5 row 2)."""
+    rows = Entry.objects.visible_to(user).filter(signal=signal, owner=user.unit_id, kind="ontvangst")
+    return rows.select_related("author").first()
+
+
+@dataclass
+class Person:
+    """A betrokkene with its roles: those of now, and all there were."""
+
+    party: Party
+    roles: list[PartyRole] = field(default_factory=list)
+    history: list[PartyRole] = field(default_factory=list)
+
+
 @dataclass
 class Signals:
     """One signal with all that this reader may know of it."""
@@ -29,12 +43,13 @@ class Signals:
     mine: bool
     also_in: list[str] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
-    people: list[tuple[Party, list[str]]] = field(default_factory=list)
+    people: list[Person] = field(default_factory=list)
     reporter: Reporter | None = None
     deadlines: list[Deadline] = field(default_factory=list)
     steps: list[Step] = field(default_factory=list)
     at_table: Review | None = None
     asks: list[Request] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)
     linked: list[Alike] = field(default_factory=list)
 
@@ -42,7 +57,8 @@ class Signals:
     def rows(self) -> list[Guarded]:
         """Everything around the signal on the page, for the audit of what was read."""
         reporter = [self.reporter] if self.reporter else []
-        return [*reporter, *self.asks, *self.entries, *self.steps, *(party for party, _ in self.people)]
+        return [*reporter, *self.asks, *self.entries, *self.steps, *self.attachments,
+                *(person.party for person in self.people)]  # fmt: skip
 
 
 def whole(signal: Signal, user: User) -> Signals:
@@ -59,6 +75,8 @@ def whole(signal: Signal, user: User) -> Signals:
     found.at_table = Review.objects.visible_to(user).filter(**case).first()
     found.asks = asks.of_case(user, signal=signal.pk)
     if signal.kind == "signal":
+        files = Attachment.objects.visible_to(user).filter(**case).select_related("author")
+        found.attachments = _newest(files)
         _beside(found, user)
     return found
 
@@ -72,7 +90,7 @@ def _beside(found: Signals, user: User) -> None:
     linked = [row for row in comparing.linked(signal, user) if row.case_id != signal.case_id]
     found.linked += [Alike(row, why=["gekoppeld"]) for row in linked]
     known = {one.row.pk for one in found.linked}
-    people = [party for party, _ in found.people]
+    people = [person.party for person in found.people]
     found.alike = [one for one in alike.search(alike.of_signal(signal, people), user) if one.row.pk not in known]
 
 
@@ -92,9 +110,12 @@ def _also_in(signal: Signal, user: User) -> list[str]:
     return [name.removeprefix("Gemeente ") for name in names]
 
 
-def _people(signal: Signal, user: User) -> list[tuple[Party, list[str]]]:
-    roles: dict[UUID, list[str]] = {}
-    for line in PartyRole.objects.visible_to(user).filter(case=signal.case_id, until=None).order_by("since", "pk"):
-        roles.setdefault(line.party_id, []).append(PARTY_ROLES[line.role])
+def _people(signal: Signal, user: User) -> list[Person]:
     rows = Party.objects.visible_to(user).filter(case=signal.case_id, owner=user.unit_id).order_by("pk")
-    return [(party, roles.get(party.pk, [])) for party in rows]
+    found = {party.pk: Person(party) for party in rows}
+    for line in PartyRole.objects.visible_to(user).filter(case=signal.case_id).order_by("since", "pk"):
+        if line.party_id in found:
+            found[line.party_id].history.append(line)
+            if line.until is None:
+                found[line.party_id].roles.append(line)
+    return list(found.values())

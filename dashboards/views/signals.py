@@ -55,12 +55,35 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "dashboards/signal.html", words.page(found, user, shown=shown))
 
 
+@allow(*INTAKE)
+@require_GET
+def decide(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """From the chosen besluit to its own page; without a choice, back to the panel."""
+    user = request.user
+    assert isinstance(user, User)
+    row = access.open_or_404(Signal, user, pk)
+    if row.owner_id != user.unit_id or not row.number:
+        raise Http404
+    found = query.whole(row, user)
+    context = words.page(found, user, missing=True)
+    choices = context["decision"]["choices"] if context["decision"] else []
+    chosen = next((one for one in choices if one["name"] == request.GET.get("keuze") and one["url"]), None)
+    if chosen:
+        return redirect(chosen["url"])
+    access.read_along(row, user, found.rows)
+    return render(request, "dashboards/signal.html", context, status=422)
+
+
 def _stand(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:
     """What a sender, or who handed it over, may know: the number and the stand (domain 1.5 rows 2 and 6)."""
     known = SignalLine.objects.visible_to(user).filter(signal=pk, addressee=user.unit_id).first()
     if known is None:
         return _taken_up(request, user, pk)
-    return render(request, "dashboards/signal_stand.html", {"line": access.open_or_404(SignalLine, user, known.pk)})
+    line = access.open_or_404(SignalLine, user, known.pk)
+    text = query.sent(user, pk)
+    access.read_along(line, user, [text] if text else [])
+    context = {"line": line, "text": text, "told": words.told(line)}
+    return render(request, "dashboards/signal_stand.html", context)
 
 
 def _taken_up(request: HttpRequest, user: User, pk: UUID) -> HttpResponse:

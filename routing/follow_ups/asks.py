@@ -126,7 +126,7 @@ def people_in_words(ctx: Context) -> str:
 def _person(party: Party, roles: list[str]) -> str:
     facts = [str(party), f"ook bekend als {party.alias}" if party.alias and party.name else "", ", ".join(roles)]
     facts += [f"{party.get_age_display()} jaar"] if party.age != "onbekend" else []
-    facts += [f"zo kunt u veilig contact maken: {party.safe_contact}"] if party.safe_contact else []
+    facts += [f"veilig contact: {party.safe_words}"] if party.safe_words else []
     return " · ".join(fact for fact in facts if fact)
 
 

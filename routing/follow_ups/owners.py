@@ -128,9 +128,12 @@ def _link(ctx: Context, move: Mover) -> None:
     _tell_proposer(ctx, proposal)
 
 
+ALONG = ("kind", "name", "alias", "sex", "age", "origin", "contact_limits", "safe_contact", "safe_by", "language")
+
+
 def _copy(party: Party, proposal: Request, ctx: Context, ends: Any) -> None:
     """A betrokkene goes along as a row of its own; the original stays `eigen`."""
-    fields = {name: getattr(party, name) for name in ("kind", "name", "alias", "sex", "age", "origin", "safe_contact")}
+    fields = {name: getattr(party, name) for name in ALONG}
     roles = (
         PartyRole.objects.visible_to(ctx.by)
         .filter(party=party, part=party.part, until=None)

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
+from cases.encrypted import EncryptedTextField
 from cases.models import Unit, User
 
 NOTICE_KINDS = {
@@ -20,6 +21,7 @@ NOTICE_KINDS = {
     "inquiry": "Er is een vraag over iemand die u kent.",
     "report": "Het kwartaalrapport is klaar.",
     "own_date": "Een datum bij uw account loopt af of is voorbij.",
+    "reporter": "Uw bericht is bekeken.",
     "dates": "Datums van accounts of van het convenant lopen af of zijn voorbij.",
 }
 
@@ -42,6 +44,7 @@ class Notice(models.Model):
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
     person = models.ForeignKey(User, models.CASCADE, related_name="+", null=True)  # for this colleague alone
     kind = models.CharField(max_length=10, choices=NOTICE_KINDS)
+    address = EncryptedTextField(blank=True, default="")  # of a melder without account; gone once the mail went
     case = models.UUIDField(null=True)  # whoever may not know of this case gets no mail about it
     reference = models.CharField(max_length=16, blank=True)
     path = models.CharField(max_length=120)

@@ -41,6 +41,7 @@ S = TriageState
 OPEN = [S.RECEIVED, S.ENRICHING, S.WAITING, S.LOCAL]
 RUNNING = [*OPEN, S.REFERRED]
 focal_point = held_by(Role.FOCAL_POINT)
+keeper = held_by(Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT)  # two front doors: who keeps its own
 table_lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
 
 
@@ -174,13 +175,13 @@ class Triage(Machine):
         self.grown, self.reason, self.knows = grown, reason, knows
         self.knows_reason, self.wish = more.get("knows_reason", ""), more.get("wish", "")
 
-    @transition(state, OPEN, S.CLOSED, permission=focal_point,
+    @transition(state, OPEN, S.CLOSED, permission=keeper,
                 custom=arrow("Afsluiten", form="close_signal", confirm=True))  # fmt: skip
     def close(self, *, close_reason: str, reason: str, keep_until: date | None = None, **more: Any) -> None:
         """Not for the tafel; kept until its term ends."""
         self.close_reason, self.reason, self.keep_until = close_reason, reason, keep_until
 
-    @transition(state, [S.CLOSED], S.ENRICHING, permission=focal_point,
+    @transition(state, [S.CLOSED], S.ENRICHING, permission=keeper,
                 custom=arrow("Heropenen"))  # fmt: skip
     def reopen(self, *, reason: str) -> None:
         """Something new came in."""
@@ -200,3 +201,4 @@ class SignalLine(Fact):
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="+")
     number = models.CharField(max_length=16)
     state = models.CharField(max_length=12, choices=S)  # a trigger on the triage keeps it in step
+    told_at = models.DateTimeField("terugkoppeling op", null=True)

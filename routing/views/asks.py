@@ -46,9 +46,11 @@ def _do(request: HttpRequest, user: User, row: Request, way: answering.Way) -> H
 
 
 def _next(row: Request, user: User, way: answering.Way) -> str:
-    """Who settled sees the question no more; who took a signal over goes on with it."""
+    """Who settled sees the question no more; who took a signal over, or took care up, goes on with it."""
     if way.name == "overnemen":
         return f"/signalen/{row.signal_id}/"
+    if way.name == "opgepakt":
+        return f"/uitvragen/{row.pk}/"
     return answering.home(row) if row.owner_id == user.unit_id else "/uitvragen/"
 
 

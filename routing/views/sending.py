@@ -26,7 +26,7 @@ def signal_send(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         triage = send(by=user, **form.answers())
         messages.success(request, f"Uw signaal {triage.signal.number} is bij {triage.owner.name}.")
-        return redirect("signal_send")
+        return redirect("signal", triage.signal_id) if triage.owner_id != user.unit_id else redirect("signal_send")
     audit.record("list", by=user, name="sent")
     rows = Entry.objects.visible_to(user).filter(kind="ontvangst", owner=user.unit_id)
     sent = paging.page(rows, "-at", "-pk", after=request.GET.get("na", ""))

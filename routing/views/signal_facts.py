@@ -11,14 +11,15 @@ from django.views.decorators.http import require_http_methods
 
 from cases import access, services
 from cases.encrypted import is_unread
-from cases.models import Party, PartyRole, Signal, User
+from cases.models import Party, PartyRole, Reporter, Signal, User
 from cases.roles import allow
 from cases.services import Stale
 from routing import conflicts, intake
-from routing.intake_forms import AssessmentForm, EntryForm, PartyForm
+from routing.fact_forms import AssessmentForm, EntryForm, PartyForm, ReporterForm, answers_of
 from routing.views.signals import INTAKE
 
-PARTY_FIELDS = ("name", "alias", "age", "sex", "origin", "phone", "address", "plate", "safe_contact")
+PARTY_FIELDS = ("name", "alias", "age", "sex", "origin", "phone", "address", "plate", "contact_limits",
+                "safe_contact", "safe_by", "language")  # fmt: skip
 
 
 @allow(*INTAKE)
@@ -49,10 +50,10 @@ def entry_new(request: HttpRequest, pk: UUID) -> HttpResponse:
     signal = _own(user, pk)
     form = EntryForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        return _page(request, form, signal, "Aantekening maken")
-    services.add_entry(signal.case, by=user, signal=signal, **form.cleaned_data)
-    messages.success(request, "Uw aantekening is bewaard.")
-    return redirect(f"/signalen/{pk}/#aantekeningen")
+        return _page(request, form, signal, "Feit of duiding toevoegen")
+    row = services.add_entry(signal.case, by=user, signal=signal, **form.cleaned_data)
+    messages.success(request, f"{'Het feit' if row.kind == 'feit' else 'Uw duiding'} is bewaard.")
+    return redirect(f"/signalen/{pk}/#{'feiten' if row.kind == 'feit' else 'duiding'}")
 
 
 @allow(*INTAKE)
@@ -94,6 +95,28 @@ def _change(request: HttpRequest, user: User, signal: Signal, row: Party, form: 
         return conflicts.both_texts(request, form, stale, _answers(cast(Party, stale.row), user), back)
     messages.success(request, "De gegevens zijn bewaard.")
     return redirect(f"{back}#personen")
+
+
+@allow(*INTAKE)
+@require_http_methods(["GET", "POST"])
+def reporter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Record or change the melder, and how contact is safe."""
+    user = request.user
+    assert isinstance(user, User)
+    signal = _own(user, pk)
+    known = Reporter.objects.visible_to(user).filter(signal=signal.pk).first()
+    if known:
+        access.read_along(signal, user, [known], name="reporter")
+    form = ReporterForm(request.POST if request.method == "POST" else None, initial=answers_of(known))
+    if not form.is_valid():
+        return _page(request, form, signal, "De melder", version=known.version if known else 0)
+    try:
+        intake.keep_reporter(signal, form, by=user, version=_version(request) if known else 0)
+    except Stale as stale:
+        theirs = answers_of(cast(Reporter, stale.row))
+        return conflicts.both_texts(request, form, stale, theirs, f"/signalen/{pk}/")
+    messages.success(request, "De gegevens van de melder zijn bewaard.")
+    return redirect(f"/signalen/{pk}/#personen")
 
 
 def _answers(row: Party, user: User) -> dict[str, Any]:

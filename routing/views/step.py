@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from cases import access, audit
 from cases.models import User
 from cases.roles import CASEWORK, Part, allow
-from routing import comparing, confirming, consequences, deadlines, moves, receivers
+from routing import comparing, confirming, consequences, deadlines, hints, moves, receivers
 from routing.forms import FORMS, MoveForm
 from routing.models import Machine, Review, Track, Triage
 from routing.models.track import TrackKind
@@ -139,7 +139,9 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
 def _refused(request: HttpRequest, row: Machine, name: str, reason: str) -> HttpResponse:
     assert isinstance(request.user, User)
     audit.record("refuse", by=request.user, obj=row, name=f"{row.slug}.{name}")
-    return render(request, "routing/refused.html", {"row": row, "reason": reason, "back": _back(row)}, status=409)
+    hint = hints.of(row, name)
+    context = {"row": row, "reason": hint.reason if hint else reason, "hint": hint, "back": _back(row)}
+    return render(request, "routing/refused.html", context, status=409)
 
 
 def _back(row: Machine) -> str:

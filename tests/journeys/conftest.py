@@ -182,7 +182,12 @@ class Person:
 
         `untick`: the words of a box that was ticked beforehand.
         """
-        self.page.locator(f'a[href*="/stap/"]:has-text("{label}")').first.click()
+        link = self.page.locator(f'a[href*="/stap/"]:has-text("{label}")')
+        if link.count():
+            link.first.click()
+        else:  # a besluit: chosen in its panel, with its consequences beside it
+            self.page.get_by_role("radio", name=label).check()
+            self.page.get_by_role("button", name="Bekijk en bevestig").click()
         self.page.wait_for_load_state()
         self.fill(**values)
         if untick:

@@ -18,6 +18,9 @@ CASE, SIGNAL, TRACK, CARD = "Case", "Signal", "Track", "UrgentCard"
 # the guarded row an address opens by its own id; no line for addresses without an id
 OPENS = {
     "care_contact": TRACK, "care_domain": TRACK, "care_plan": TRACK, "care_track": TRACK, "term_done": "Deadline",
+    "attachment": "Attachment", "attachment_save": "Attachment", "attachment_image": "Attachment",
+    "attachment_remove": "Attachment", "case_attachment": CASE, "signal_attachment": SIGNAL, "signal_decide": SIGNAL,
+    "signal_reporter": SIGNAL, "signal_feedback": SIGNAL, "signal_letter": SIGNAL,
     "action_done": "Action", "action_open": "Action", "note": CASE, "tell": CASE, "embargo": CASE, "no_sight": CASE,
     "sight_again": CASE, "release": "Release", "table_item": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
     "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,

@@ -5,6 +5,7 @@ free field of every row, so that a token in an answer names the row it came from
 """
 
 import re
+from base64 import b64encode
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -16,9 +17,9 @@ from django.apps import apps
 from django.db import connections, models, transaction
 from django.utils import timezone
 
-from cases import access, links, services
+from cases import access, attachments, links, services
 from cases.access import limits
-from cases.models import Case, Guarded, Party, Signal, Unit, User
+from cases.models import AttachmentBody, Case, Guarded, Party, Signal, Unit, User
 from cases.roles import Part
 from routing import care, inquiries, moves, notes, sending, urgent
 from routing import limits as holding
@@ -80,6 +81,7 @@ def _own() -> UUID:
     user = person("af-raalte")
     with access.acting(user):
         _phone(route, user)
+        attachments.add(triage.case, by=user, signal=triage.signal, name="foto.txt", kind="txt", data=b"tekst")
         moves.perform(triage, "handle_locally", by=user, local_unit=person("wijkteam-raalte").unit, reason="kijk mee",
                       check_on=timezone.localdate() + timedelta(days=9))  # fmt: skip
     return route.case_id  # type: ignore[no-any-return]
@@ -116,10 +118,21 @@ def _whole() -> UUID:
     route.contact()
     _care(route)
     _join(route)
+    _file(route.case_id, "zoco", Part.ZORG)
+    _file(route.case_id, "om", Part.CASUS)
     with access.acting(person("politie")):
         case = Case.objects.visible_to(person("politie")).get(pk=route.case_id)
         notes.write(case, by=person("politie"), words="wacht", part=Part.CASUS)
     return route.case_id  # type: ignore[no-any-return]
+
+
+def _file(case_id: UUID, by: str, part: Part) -> None:
+    """A file of this person in a part of the case."""
+    user = person(by)
+    with access.acting(user):
+        attachments.add(
+            Case(pk=case_id), by=user, part=part, name="brief.txt", kind="txt", data=b"tekst", about="brief"
+        )
 
 
 def _care(route: Route) -> None:
@@ -259,7 +272,8 @@ def _stamp_row(world: World, row: Guarded, place: Row, count: int) -> None:
             world.values.add(value, place)
             continue
         token = f"lek{place.state}{place.part}{place.model}{name}{count}x".replace("_", "")
-        setattr(row, name, token)
+        sealed_file = isinstance(row, AttachmentBody)
+        setattr(row, name, b64encode(token.encode()).decode() if sealed_file else token)
         world.values.add(token, place)
     if isinstance(row, Party):
         row.birth_date = date(1931 + len(world.rows["Party"]), 3, 17)
