@@ -1,10 +1,12 @@
 """One person, several roles: each unit gives a role in a part, and only who reads that part knows it (domain 2.3)."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 
 from cases import services
+from cases.fields import DutchDate
 from cases.models import Case, Party, PartyRole, User
 from cases.models.party import PARTY_ROLES
 from cases.roles import Part
@@ -16,6 +18,7 @@ class RoleForm(forms.Form):
 
     role = forms.ChoiceField(label="Welke rol heeft deze persoon ook?", choices=PARTY_ROLES, widget=forms.RadioSelect,
                              error_messages={"required": "Kies een rol."})  # fmt: skip
+    since = DutchDate(label="Sinds wanneer?", future=False, required=False, help_text="Leeg: vandaag.")
     part = forms.ChoiceField(
         label="Wie mag deze rol weten?", widget=forms.RadioSelect, initial=Part.OWN.value,
         help_text="Wie dit deel niet leest, ziet alleen de andere rollen van deze persoon.",
@@ -48,6 +51,12 @@ def own(party: Party, user: User) -> list[PartyRole]:
     return list(rows.order_by("since", "pk"))
 
 
-def give(party: Party, *, by: User, role: str, part: str) -> None:
-    """Give a person a role in a part."""
-    services.add_roles(party, [role], by=by, part=Part(part))
+def ended(party: Party, user: User) -> list[PartyRole]:
+    """Give the roles the own unit gave this person that are over: they stay in the history."""
+    rows = PartyRole.objects.visible_to(user).filter(party=party.pk, owner=user.unit_id, until__isnull=False)
+    return list(rows.order_by("-until", "pk"))
+
+
+def give(party: Party, *, by: User, role: str, part: str, since: date | None = None) -> None:
+    """Give a person a role in a part, from a day."""
+    services.add_roles(party, [role], by=by, part=Part(part), since=since)

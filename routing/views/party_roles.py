@@ -27,7 +27,8 @@ def roles(request: HttpRequest, pk: UUID, party: UUID) -> HttpResponse:
     posted = request.POST if request.method == "POST" else None
     form = party_roles.RoleForm(posted, parts=party_roles.parts(user, case), known=mine)
     if not form.is_valid():
-        context = {"form": form, "case": case, "party": row, "mine": mine, "back": f"/casussen/{pk}/#personen"}
+        context = {"form": form, "case": case, "party": row, "mine": mine, "past": party_roles.ended(row, user),
+                   "back": f"/casussen/{pk}/#personen"}  # fmt: skip
         return render(request, "routing/party_role.html", context, status=422 if form.is_bound else 200)
     party_roles.give(row, by=user, **form.cleaned_data)
     messages.success(request, "De rol is toegevoegd.")
