@@ -24,6 +24,7 @@ from playwright.sync_api import Browser, Page
 from mhtafel.embedded import free_port
 from mhtafel.leash import Child, stop_all
 from tests import schema
+from tests.scanners import scanning
 
 ROOT = Path(__file__).resolve().parents[2]
 WEB = ["--worker-class", "gthread", "--threads", "4", "--log-level", "error"]
@@ -107,7 +108,7 @@ def start_site(name: str, stack: ExitStack) -> Site:
     env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_OWNER_URL", "MHTAFEL_TESTING")} | {
         "DATABASE_URL": app_url, "DEMO": "1", "PORT": str(port), "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
         "REDIS_URL": re.sub(r"/\d+$", "/3", os.environ["REDIS_URL"]), "DJANGO_SETTINGS_MODULE": "mhtafel.settings",
-        "REMIND_SECONDS": "4", "SITE_ADDRESS": f"http://127.0.0.1:{port}",
+        "CLAMD_URL": stack.enter_context(scanning()), "REMIND_SECONDS": "4", "SITE_ADDRESS": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     site = Site(f"http://127.0.0.1:{port}", owner_url, sink, env)
     schedule = Path(stack.enter_context(tempfile.TemporaryDirectory()), "beat")
