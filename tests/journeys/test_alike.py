@@ -1,5 +1,6 @@
 """Lijkt op in a browser: found while typing, compared, linked, unlinked, gathered and split again, by keyboard too."""
 
+import re
 from collections.abc import Callable
 
 from tests.journeys.conftest import Person
@@ -18,6 +19,7 @@ def log(person: Person, story: str) -> str:
     page.get_by_text("Mag later: plaats").click()
     page.locator('[name="place"]').fill("Wasserijweg 7, Heino")
     person.press("Signaal opslaan")
+    page.wait_for_url(re.compile(r"/signalen/[0-9a-f-]{36}/$"))
     return "/" + "/".join(page.url.split("/")[3:5]) + "/"
 
 
