@@ -85,7 +85,7 @@ def told(case_id: UUID, *, by: User, signal_id: UUID | None = None) -> None:
     lines = SignalLine.objects.visible_to(by).filter(case_id=case_id, owner=by.unit_id, addressed_until__gt=now)
     for line in lines.filter(signal=signal_id) if signal_id else lines:
         shorter = line.addressed_until is not None and line.addressed_until > ends
-        services.change(line, by=by, told_at=now, **({"addressed_until": ends} if shorter else {}))
+        services.change(line, by=by, told_at=now, addressed_until=ends if shorter else line.addressed_until)
         if shorter:
             access.shorten_extract(line.pk, until=ends, by=by, cause="termijn.feedback")
 

@@ -10,7 +10,7 @@ from cases import access, audit, services
 from cases.models import LegalBasis, Reporter, Signal, User
 from cases.roles import Part
 from routing import deadlines
-from routing.models import Deadline, Notice, SignalLine
+from routing.models import Deadline, Notice, SignalLine, Triage
 from routing.move_forms import grounds_of
 
 OUTSIDE = "De melder"
@@ -120,6 +120,7 @@ def give(
 def _stop_clock(signal: Signal, by: User) -> None:
     terms = Deadline.objects.visible_to(by).filter(case_id=signal.case_id, owner=by.unit_id, code="feedback",
                                                    done_at=None)  # fmt: skip
-    for term in terms:
+    others = Triage.objects.visible_to(by).filter(case_id=signal.case_id).exclude(signal=signal.pk).values("pk")
+    for term in terms.exclude(object_id__in=others):  # signals in one dossier each have a melder of their own
         services.change(term, by=by, done_at=timezone.now())
     deadlines.told(signal.case_id, by=by, signal_id=signal.pk)
