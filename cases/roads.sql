@@ -194,6 +194,13 @@ CREATE OR REPLACE FUNCTION mht.known_lines(wanted uuid)
                    WHEN d.object_id IS NOT NULL THEN false
                    ELSE d.part = ANY (mht.known_parts(wanted)) END $$;
 
+-- Who of these people has "geen zicht" in this case: for the regie, which decides who sits in the room (row 32).
+CREATE OR REPLACE FUNCTION mht.excluded_people(wanted uuid, people uuid[]) RETURNS uuid[]
+  LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+  AS $$ SELECT coalesce(array_agg(user_id), ARRAY[]::uuid[]) FROM cases_exclusion
+        WHERE case_id = wanted AND user_id = ANY (people) AND ended_at IS NULL
+          AND mht.my_role() IN ('chair', 'process_director') AND mht.holds(wanted) $$;
+
 -- Colleagues of my own unit who may know of this case; whoever has "geen zicht" is not among them.
 CREATE OR REPLACE FUNCTION mht.colleagues(wanted uuid) RETURNS SETOF uuid
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp

@@ -8,19 +8,22 @@ from django.utils import timezone
 
 from cases.fields import DutchDate, text
 from cases.models import Unit, UnitKind
-from routing.joining_forms import NO_CASEWORK, ExtractForm, unit_field
+from routing.besluit_form import BesluitForm
+from routing.joining_forms import ExtractForm, unit_field
 from routing.models import CareDomain, TrackLine
 from routing.models.care import DOMAINS
 from routing.models.handover import WISHES
 from routing.models.track import ENDED, TrackKind
 from routing.move_forms import MoveForm
+from routing.presets import NO_CASEWORK
 
 TO_THINK = timedelta(days=10)
 
 
-class ScaleDownForm(ExtractForm):
+class ScaleDownForm(BesluitForm, ExtractForm):
     """Who goes on with this case alone, why, and what it reads once it accepted."""
 
+    kind = "afschalen"
     note = (
         "Deze organisatie ziet eerst alleen dat de casus bestaat en hoe hij staat. Neemt zij over? "
         "Dan leest zij wat u hier kiest, en ziet niemand anders de casus meer."

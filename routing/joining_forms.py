@@ -13,8 +13,8 @@ from routing import presets, receivers
 from routing.calendar import add_working_days
 from routing.models import AgendaItem, Decision, Machine, Review
 from routing.move_forms import MoveForm
+from routing.presets import NO_CASEWORK
 
-NO_CASEWORK = (UnitKind.TABLE_LEAD, UnitKind.PRIVACY, UnitKind.CORE_TEAM, UnitKind.ADMINISTRATION)
 BY_WHOM = {"tafel": "De tafel besloot dit samen", "regie": "De procesregie vindt dit nodig"}
 
 

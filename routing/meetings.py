@@ -1,6 +1,6 @@
 """The weekly tafel itself: its date, its order and its end. What happens to a case stands in the machines."""
 
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 from cases import audit, services
 from cases.fields import DutchDate
 from cases.models import Case, User
-from routing.models import AgendaItem, Meeting, Review
+from routing import deadlines, room
+from routing.models import AgendaItem, Meeting, Notice, Review
 from routing.models.table import ReviewState
 from routing.until import ZONE
 
@@ -86,6 +87,49 @@ def agenda(user: User, meeting: Meeting) -> list[tuple[AgendaItem, Review]]:
     return sorted(pairs, key=lambda pair: (group(pair[1]), pair[0].place, pair[0].pk))
 
 
+def input_by(meeting: Meeting) -> datetime:
+    """Give until when organisations bring in for this tafel: Monday 12.00 for one on Tuesday, as the region set it."""
+    policy = deadlines.policies()["table_input"]
+    day = timezone.localtime(meeting.starts_at).date() - timedelta(days=policy["amount"])
+    return datetime.combine(day, time.fromisoformat(policy["time"]), tzinfo=ZONE)
+
+
+def slots(pairs: list[tuple[AgendaItem, Review]], meeting: Meeting) -> dict[UUID, datetime]:
+    """Give each open item its time, from the order and the minutes: an announcement, the chair opens and closes."""
+    start, found = meeting.starts_at, {}
+    for item, _ in pairs:
+        if item.closed_at is None:
+            found[item.pk] = start
+            start += timedelta(minutes=item.minutes)
+    return found
+
+
+def invite(user: User, meeting: Meeting) -> int:
+    """Send everyone its time without content: who looks along the whole tafel, a gemeente its own slot only.
+
+    Gives how many units were invited.
+    """
+    pairs = agenda(user, meeting)
+    times = slots(pairs, meeting)
+    whole = sum(item.minutes for item, _ in pairs if item.pk in times)
+    regulars: set[UUID] = set()
+    for item, review in pairs:
+        if item.pk in times:
+            regulars |= set(item.invited)
+            services.change(item, by=user, slot_at=times[item.pk])
+            for unit_id in {review.submitted_by_id, *item.guests} - {*item.invited, user.unit_id}:
+                path = "/tafel/" if unit_id in item.guests else f"/tafel/{meeting.pk}/"
+                _invite(unit_id, path, times[item.pk], item.minutes)
+    for unit_id in regulars - {user.unit_id}:
+        _invite(unit_id, f"/tafel/{meeting.pk}/", meeting.starts_at, whole)
+    audit.record("write", by=user, obj=meeting, name="meeting.invite")
+    return len(regulars | {review.submitted_by_id for item, review in pairs if item.pk in times})
+
+
+def _invite(unit_id: UUID, path: str, at: datetime, minutes: int) -> None:
+    Notice(unit_id=unit_id, kind="invited", path=path, at=at, minutes=minutes).save(force_insert=True)
+
+
 def group(review: Review) -> int:
     """Give the place of the group in which a case comes: nieuw, monitoring, aangehouden."""
     return ORDER.get(ReviewState(review.before) if review.before else ReviewState.SUBMITTED, 0)
@@ -108,12 +152,13 @@ def shift(user: User, item: AgendaItem, *, up: bool, version: int) -> None:
 
 
 def close(user: User, meeting_id: UUID) -> Meeting:
-    """Close a tafel; raises OpenItems while a case on it has no besluit."""
+    """Close a tafel and empty its room; raises OpenItems while a case has no besluit, Elsewhere for another chair."""
     meeting = Meeting.objects.select_for_update().get(pk=meeting_id)
     still_open = AgendaItem.objects.visible_to(user).filter(meeting=meeting, closed_at=None).count()
     if still_open:
         raise OpenItems(still_open)
     if meeting.closed_at is None:
+        room.empty(meeting, by=user)
         meeting.closed_at = timezone.now()
         meeting.save(force_update=True, update_fields=["closed_at"])
         audit.record("write", by=user, obj=meeting, name="meeting_close")

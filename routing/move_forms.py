@@ -9,7 +9,8 @@ from cases import access, shielding
 from cases.fields import DutchDate, text
 from cases.models import LegalBasis, Party, PartyRole, Unit, UnitKind, User
 from cases.roles import Part
-from routing.models import Machine, Triage
+from routing import completeness
+from routing.models import Machine, Review, Triage
 from routing.models.triage import CLOSING_REASONS, KNOWS
 
 NAMES_REPORTER = "Hier staat de naam of het telefoonnummer van de melder. De melder is afgeschermd: haal dit weg."
@@ -42,9 +43,8 @@ class MoveForm(forms.Form):
     @property
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Give the fields in blocks, so that a long form reads as a few questions."""
-        return [(title, [self[name] for name in names]) for title, names in self.groups] or [
-            ("", self.visible_fields())
-        ]
+        blocks = [(title, [self[name] for name in names if name in self.fields]) for title, names in self.groups]
+        return [block for block in blocks if block[1]] or [("", self.visible_fields())]
 
     @property
     def tells(self) -> list[str]:
@@ -231,7 +231,12 @@ class AnswerForm(MoveForm):
 class QuestionForm(MoveForm):
     """What the tafel misses."""
 
-    question = text("Wat mist de tafel?", rows=4, missing="Schrijf wat u mist.")
+    question = text("Wat mist de tafel?", rows=6, missing="Schrijf wat u mist.")
+
+    def prepare(self) -> None:
+        """What the check of the aanmelding misses stands there already."""
+        if isinstance(self.row, Review):
+            self.initial.setdefault("question", completeness.question(self.row, by=self.by))
 
 
 class SupplementForm(MoveForm):

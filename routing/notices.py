@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cases import access
 from cases.models import User
+from routing.invitation import FILE, ics
 from routing.models import Deadline, Notice
 from routing.models.notice import NOTICE_KINDS
 
@@ -50,7 +51,7 @@ def _send(notice: Notice) -> int:
             mail_reporter(notice)
         else:
             for address in dict.fromkeys(user.mail_address for user in _meant(notice) if _may(notice, user)):
-                mail(address, notice.kind, notice.reference, notice.path)
+                mail(address, notice.kind, notice.reference, notice.path, _invitation(notice))
         changed |= {"sent_at": timezone.now(), "address": ""}
     except (OSError, SMTPException) as error:
         logger.warning("notice %s waits: %s", notice.pk, type(error).__name__)
@@ -71,10 +72,18 @@ def _may(notice: Notice, user: User) -> bool:
         return bool(user.mail_address) and (notice.case is None or access.limits.knows(notice.case))
 
 
-def mail(address: str, kind: str, reference: str, path: str) -> None:
+def _invitation(notice: Notice) -> bytes:
+    """Give the .ics that goes along with an invitation; empty for any other notice."""
+    return ics(notice.pk, notice.at, notice.minutes or 60) if notice.at else b""
+
+
+def mail(address: str, kind: str, reference: str, path: str, invitation: bytes = b"") -> None:
     """Send one neutral mail; raises OSError or SMTPException when the server does not take it."""
     text = {"sentence": NOTICE_KINDS[kind], "reference": reference, "link": settings.SITE_ADDRESS + path}
-    EmailMessage(SUBJECT, render_to_string("mail/notice.txt", text), to=[address]).send()
+    message = EmailMessage(SUBJECT, render_to_string("mail/notice.txt", text), to=[address])
+    if invitation:
+        message.attach(FILE, invitation, "text/calendar")
+    message.send()
 
 
 def mail_reporter(notice: Notice) -> None:

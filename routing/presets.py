@@ -16,6 +16,9 @@ BY_HAND = (
 )  # fmt: skip
 
 
+NO_CASEWORK = (UnitKind.TABLE_LEAD, UnitKind.PRIVACY, UnitKind.CORE_TEAM, UnitKind.ADMINISTRATION)
+
+
 def working_with(review: Any) -> Any:
     """Give whom the tafel works with on this case: the region, and all of the regie-gemeente."""
     regional = Unit.objects.filter(kind__in=AT_TABLE + BY_HAND).exclude(kind=UnitKind.MAYOR)

@@ -9,6 +9,7 @@ from cases.fields import DutchDate, text
 from cases.models import Party, Unit, UnitKind
 from cases.roles import Part
 from routing import facts, presets, receivers
+from routing.besluit_form import BesluitForm
 from routing.calendar import add_working_days
 from routing.models import Machine, Meeting, Review
 from routing.models.table import RISKS
@@ -73,9 +74,11 @@ def meeting_name(meeting: Meeting) -> str:
 MOTIVATION = {"rows": 4, "length": 5_000, "missing": "Schrijf waarom de tafel dit besluit."}
 
 
-class AdjournForm(MoveForm):
+class AdjournForm(BesluitForm):
     """Wait for more, until a date; meanwhile others may be asked."""
 
+    kind = "aanhouden"
+    takes_actions = True
     groups = (
         ("Besluit", ("motivation", "review_on")),
         ("Wie vraagt u intussen iets?", ("sources", "text", "parties")),
@@ -113,18 +116,22 @@ class AdjournForm(MoveForm):
     def data_of_move(self) -> dict[str, Any]:
         """Lists instead of queries."""
         found = dict(self.cleaned_data)
-        return found | {"sources": list(found["sources"]), "parties": list(found["parties"])}
+        return found | {"sources": list(found["sources"]), "parties": list(found["parties"]), "actions": self.actions()}
 
 
-class AdviseForm(MoveForm):
+class AdviseForm(BesluitForm):
     """Back to the gemeente, with advice."""
+
+    kind = "advies"
 
     motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
     advice = text("Advies aan de gemeente", rows=4, length=5_000, missing="Schrijf het advies.")
 
 
-class DeclineForm(MoveForm):
+class DeclineForm(BesluitForm):
     """Not for the tafel."""
+
+    kind = "niet"
 
     motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
 
@@ -132,9 +139,14 @@ class DeclineForm(MoveForm):
 class CloseCaseForm(DeclineForm):
     """All tracks have an outcome."""
 
+    kind = "sluiten"
 
-class DecideForm(MoveForm):
+
+class DecideForm(BesluitForm):
     """The joint besluit: tracks in any combination, who said "eens", actions, and the next date."""
+
+    kind = "sporen"
+    takes_actions = True
 
     groups = (
         ("Sporen", ("tracks", "summary")),
@@ -175,6 +187,9 @@ class DecideForm(MoveForm):
         tracks.choices = [(kind.value, kind.label) for kind in holders]
         actors: Any = self.fields["action_unit"]
         actors.queryset = presets.working_with(review)
+        if self.item:  # the regie window asked these already
+            for name in ("agreed", "action_unit", "action_text", "action_due"):
+                del self.fields[name]
 
     def clean(self) -> dict[str, Any]:
         """Tracks need a reader's summary where the holder sees no casus; an action needs all three parts."""
@@ -192,8 +207,10 @@ class DecideForm(MoveForm):
         return cleaned
 
     def data_of_move(self) -> dict[str, Any]:
-        """The action as a row."""
+        """The action as a row, or all that was written down at the tafel with who said "eens"."""
         found = dict(self.cleaned_data)
+        if self.item:
+            return found | {"agreed": self.agreeing(), "actions": self.actions()}
         unit, words, due = found.pop("action_unit"), found.pop("action_text"), found.pop("action_due")
         actions = [{"unit": unit, "text": words, "due": due}] if unit else []
         return found | {"agreed": list(found["agreed"]), "actions": actions}

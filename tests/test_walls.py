@@ -70,6 +70,7 @@ def test_the_narrow_roads_are_a_closed_list() -> None:
     assert found == {
         "my_unit", "my_dates_hold", "my_group", "my_role", "my_parts", "embargoed_cases", "excluded_cases", "holds",
         "owns", "open_disclosures", "case_facts", "signals_come_back", "case_by_number", "figures", "oversees",
+        "excluded_people",
         "known_parts", "known_lines", "colleagues", "who_looked",
         "summary_given_back",  # row 23: who says no reads the text no more
         "track_texts_end", "handed_over",  # rows 19, 23 and 26: texts of another unit end, or go to who accepted

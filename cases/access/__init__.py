@@ -21,7 +21,7 @@ from cases.access.ledger import (
     transfer,
     withhold,
 )
-from cases.access.lens import as_seen_by, others
+from cases.access.lens import as_seen_by, others, seen_by_all
 from cases.access.lists import first, in_order
 from cases.access.sight import (
     colleagues,
@@ -78,6 +78,7 @@ __all__ = [
     "permission_model",
     "read_along",
     "shorten_extract",
+    "seen_by_all",
     "tidy",
     "transfer",
     "who_can_see",

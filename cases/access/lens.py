@@ -1,10 +1,11 @@
 """Bekijk als: the reader's own sight, narrowed to what the reader knows another unit and role to see."""
 
 import copy
+from collections.abc import Collection
 
 from cases.access.ledger import Line
 from cases.access.sight import is_open, known_lines
-from cases.models import Case, Lens, Unit, User
+from cases.models import Case, Lens, Lenses, Unit, User
 from cases.roles import CASEWORK, UNIT_OF_ROLE, Part, Role
 
 
@@ -22,11 +23,28 @@ def as_seen_by(user: User, case: Case, unit: Unit, role: Role) -> User:
     wall is the reader's. The lens knows of the other only what "Wie ziet dit?" tells this reader, so that no
     row, by being there or not, betrays more.
     """
-    parts = {str(line["part"]) for line in _given(case, user) if line["receiver_id"] == unit.pk}
-    parts |= {Part.STAND.value} if unit.pk == case.owner_id else set()
+    return _through(user, _lens(case, unit, role, _given(case, user)))
+
+
+def seen_by_all(user: User, case: Case, eyes: Collection[tuple[Unit, Role]]) -> User:
+    """Give the reader with several lenses: every `visible_to` gives what all of these units see, and the reader.
+
+    The reader's own unit needs no lens; with nobody at all, nothing is seen.
+    """
+    given = _given(case, user)
+    return _through(user, Lenses(tuple(_lens(case, unit, role, given) for unit, role in eyes)))
+
+
+def _through(user: User, lens: Lens | Lenses) -> User:
     narrowed = copy.copy(user)
-    narrowed.lens = Lens(case_id=case.pk, unit_id=unit.pk, reads=role.reads, parts=frozenset(parts))
+    narrowed.lens = lens
     return narrowed
+
+
+def _lens(case: Case, unit: Unit, role: Role, given: list[Line]) -> Lens:
+    parts = {str(line["part"]) for line in given if line["receiver_id"] == unit.pk}
+    parts |= {Part.STAND.value} if unit.pk == case.owner_id else set()
+    return Lens(case_id=case.pk, unit_id=unit.pk, reads=role.reads, parts=frozenset(parts))
 
 
 def _given(case: Case, user: User) -> list[Line]:

@@ -1,5 +1,6 @@
 """What overrides every grant: embargo, geen zicht, and noodtoegang for an hour (domain 1.5 rows 28, 32, 33)."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -64,6 +65,13 @@ def exclusions_of(case_id: UUID) -> list[Exclusion]:
     """Give who has no sight of this case, as far as one set it or leads the setter's unit."""
     rows = Exclusion.objects.filter(case_id=case_id, ended_at=None)
     return list(rows.select_related("user__unit", "set_by__unit").order_by("set_at"))
+
+
+def excluded_people(case_id: UUID, people: Collection[UUID]) -> set[UUID]:
+    """Give who of these people has no sight of this case, whoever set it: for the regie, that fills the room."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mht.excluded_people(%s, %s::uuid[])", [case_id, list(people)])
+        return set(cursor.fetchone()[0])
 
 
 def may_exclude(case: Case, person: User, *, by: User) -> bool:

@@ -7,7 +7,7 @@ from cases.models.case import Case, CaseMunicipality, Fact
 from cases.models.disclosure import Disclosure, DisclosureEnd
 from cases.models.entry import Entry
 from cases.models.grant import WHY_NO_SIGHT, Embargo, Exclusion, Grant
-from cases.models.guarded import Guarded, Lens
+from cases.models.guarded import Guarded, Lens, Lenses
 from cases.models.legal import Convenant, OrganisationBasis, Signature
 from cases.models.link import SignalLink
 from cases.models.lookalike import NameNear, PartyKeys
@@ -41,6 +41,7 @@ __all__ = [
     "Label",
     "LegalBasis",
     "Lens",
+    "Lenses",
     "NameNear",
     "Organisation",
     "OrganisationBasis",

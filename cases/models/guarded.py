@@ -8,6 +8,8 @@ ten working days remain in which own rows, `stand` and spoed go on; then, nothin
 
 import re
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
 from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
 from uuid import UUID
 
@@ -41,6 +43,17 @@ class Lens:
         opened = {*self.parts, Part.STAND} if self.parts else set()
         mine = Q(owner=self.unit_id) | Q(addressee=self.unit_id, addressed_until__gt=timezone.now())
         return Q(**{model.case_column: self.case_id}) & Q(part__in=self.reads) & (mine | Q(part__in=opened))
+
+
+@dataclass(frozen=True)
+class Lenses:
+    """Several pairs of eyes at once: what all of them see; nobody at all sees nothing."""
+
+    each: tuple[Lens, ...]
+
+    def narrow(self, model: "type[Guarded]") -> Q:
+        """The rule for all of the others together; always beside the reader's own rule."""
+        return reduce(and_, (lens.narrow(model) for lens in self.each), Q()) if self.each else Q(pk__in=[])
 
 
 class GuardedQuerySet(models.QuerySet[M]):

@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from cases.roles import Role
 
 if TYPE_CHECKING:
-    from cases.models.guarded import Lens
+    from cases.models.guarded import Lens, Lenses
 
 
 class UnitKind(models.TextChoices):
@@ -109,7 +109,7 @@ class User(AbstractUser):
     email = models.EmailField("e-mail", unique=True)
     leads = models.BooleanField("leidinggevende van dit onderdeel", default=False)
     shortcuts_on = models.BooleanField("sneltoetsen aan", default=True)
-    lens: "Lens | None" = None  # set by access.as_seen_by: this reader, narrowed to another's sight
+    lens: "Lens | Lenses | None" = None  # set by access.as_seen_by and seen_by_all: this reader, narrowed
     screening_on = models.DateField("screening (VOG) van", null=True)
     screening_until = models.DateField("screening geldig tot en met", null=True)
     nda_on = models.DateField("geheimhouding getekend op", null=True)

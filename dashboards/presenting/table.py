@@ -5,10 +5,13 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from cases.models import User
+from dashboards.queries.suggestions import Suggestion
 from dashboards.queries.table import Agenda, Overview
 from dashboards.templatetags.words import clock
-from routing import meetings, moves
+from routing import completeness, meetings, moves
 from routing.models import AgendaItem, Meeting, Review
 from routing.models.table import ReviewState
 from routing.models.track import TrackKind
@@ -57,7 +60,7 @@ def _waiting(row: Review, found: Overview) -> dict[str, Any]:
 
 def agenda(found: Agenda, user: User, *, lead: bool) -> dict[str, Any]:
     """Give what /tafel/<id>/ draws."""
-    slots = _slots(found) if lead else {}
+    slots = _slots(found, lead=lead)
     waiting = [pair for pair in found.pairs if pair[0].closed_at is None]
     lines = [_item(item, review, found, user, lead=lead) | {"slot": slots.get(item.pk)} for item, review in waiting]
     talked = [_talked(item, review, found) for item, review in found.pairs if item.pk in found.decisions]
@@ -73,22 +76,47 @@ def agenda(found: Agenda, user: User, *, lead: bool) -> dict[str, Any]:
         "progress": len(talked),
         "progress_text": f"{len(talked)} van {len(waiting) + len(talked)}",
         "next": lines[0] if lines else None,
+        "invite_url": f"/tafel/{found.meeting.pk}/uitnodigen/" if lead and waiting else "",
+        "invited": bool(waiting) and all(slots.get(item.pk) and _told(item, found) for item, _ in waiting),
         "close_url": f"/tafel/{found.meeting.pk}/sluiten/",
         "minutes": sum(item.minutes for item, _ in waiting),
         "urgent": found.urgent,
+        "suggested": [
+            {"title": title, "rows": [_suggested(row) for row in rows]}
+            for title, rows in groupby(found.suggested, key=lambda one: one.group)
+        ],
+        "regie_url": f"/tafel/{found.meeting.pk}/regie/" if lead else "",
+        "input_by": meetings.input_by(found.meeting),
+        "input_open": meetings.input_by(found.meeting) > timezone.now(),
         "ways": [("op", "omhoog", "arrow-up"), ("neer", "omlaag", "arrow-down")],
     }
 
 
-def _slots(found: Agenda) -> dict[UUID, str]:
-    """Give each open item its time; an announcement, the chair opens and closes."""
-    start, slots = found.meeting.starts_at, {}
-    for item, _ in found.pairs:
-        if item.closed_at is None:
-            ends = start + timedelta(minutes=item.minutes)
-            slots[item.pk] = f"{clock(start)}–{clock(ends)}"
-            start = ends
-    return slots
+def _told(item: AgendaItem, found: Agenda) -> bool:
+    """Was this time announced as it is now?"""
+    return item.slot_at == meetings.slots(found.pairs, found.meeting)[item.pk]
+
+
+def _suggested(one: Suggestion) -> dict[str, Any]:
+    """A case that asks for a place, with what its aanmelding lacks."""
+    base = f"/stap/{Review.slug}/{one.review.pk}"
+    return {
+        "case": one.case,
+        "url": f"/casussen/{one.case.pk}/",
+        "why": " · ".join(one.why.values()),
+        "from": one.review.submitted_by.name,
+        "move": f"{base}/schedule/",
+        "missing": completeness.in_words(one.missing),
+        "ask": f"{base}/ask_more/" if one.missing else "",
+    }
+
+
+def _slots(found: Agenda, *, lead: bool) -> dict[UUID, str]:
+    """Give each item its time: as it would be now for the regie, as it was announced for others."""
+    now = meetings.slots(found.pairs, found.meeting)
+    times = now if lead else {item.pk: item.slot_at for item, _ in found.pairs if item.slot_at}
+    lasts = {item.pk: timedelta(minutes=item.minutes) for item, _ in found.pairs}
+    return {pk: f"{clock(start)}–{clock(start + lasts[pk])}" for pk, start in times.items()}
 
 
 def _item(item: AgendaItem, review: Review, found: Agenda, user: User, *, lead: bool) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from cases import access
 from cases.models import Case, Entry, Unit, User
 from cases.roles import TABLE_LEAD, Part
+from dashboards.queries.suggestions import Suggestion, suggestions
 from routing import meetings
 from routing.models import AgendaItem, Decision, Meeting, Review, UrgentCard
 from routing.models.table import ReviewState
@@ -46,6 +47,7 @@ class Agenda:
     sighted: dict[UUID, set[int]] = field(default_factory=dict)  # case -> groups with casus open
     decisions: dict[UUID, Decision] = field(default_factory=dict)  # item -> besluit
     urgent: list[UrgentCard] = field(default_factory=list)
+    suggested: list[Suggestion] = field(default_factory=list)
 
 
 def overview(user: User, *, before: UUID | None = None) -> Overview:
@@ -108,6 +110,7 @@ def agenda(user: User, meeting: Meeting) -> Agenda:
     if user.job in TABLE_LEAD:
         found.sighted = _sighted(case_ids)
         found.urgent = _urgent(user, meeting)
+        found.suggested = [] if meeting.closed_at else suggestions(user, meeting)
     return found
 
 

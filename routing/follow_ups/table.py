@@ -11,7 +11,7 @@ from routing import receivers, until
 from routing.consequences import Context
 from routing.follow_ups.follow import Mover, after, extract, terms
 from routing.follow_ups.joining import end_extracts
-from routing.models import Action, AgendaItem, Decision, Track
+from routing.models import Action, ActionDraft, AgendaItem, Decision, Meeting, Track
 from routing.models.track import TrackKind
 from routing.regie import regie
 
@@ -56,6 +56,8 @@ def _take_off(ctx: Context, move: Mover) -> None:
 @after("weging", "adjourn")
 def _adjourned(ctx: Context, move: Mover) -> None:
     decide(ctx, "aanhouden")
+    if ctx.data.get("actions"):
+        move.perform(ctx.row, "give_action", actions=ctx.data["actions"])
 
 
 @after("weging", "give_back")
@@ -133,6 +135,8 @@ def _close_item(ctx: Context) -> None:
         ctx.data["inside"] = item.inside
         item.closed_at, item.inside = ctx.now, []
         item.save(force_update=True, update_fields=["closed_at", "inside"])
+        ActionDraft.objects.visible_to(ctx.by).filter(item=item).delete()
+        Meeting.changed(item.meeting_id)
 
 
 def _come_back(ctx: Context) -> None:

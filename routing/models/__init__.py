@@ -9,6 +9,7 @@ from routing.models.machine import Machine
 from routing.models.meeting import Action, AgendaItem, Decision, Meeting
 from routing.models.notice import Notice
 from routing.models.release import Release
+from routing.models.room import ActionDraft, Attendance, Position, Proposal, Score
 from routing.models.step import Step
 from routing.models.submission import Submission
 from routing.models.table import Review
@@ -18,8 +19,10 @@ from routing.models.urgent import UrgentCard
 
 __all__ = [
     "Action",
+    "ActionDraft",
     "Advice",
     "AgendaItem",
+    "Attendance",
     "CareDomain",
     "CareTrajectory",
     "Contact",
@@ -31,8 +34,11 @@ __all__ = [
     "Machine",
     "Meeting",
     "Notice",
+    "Position",
+    "Proposal",
     "Release",
     "Review",
+    "Score",
     "SignalLine",
     "Step",
     "Submission",

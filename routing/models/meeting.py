@@ -1,8 +1,11 @@
 """The weekly tafel: its date, its agenda with who looks along, the besluiten and the actiepunten."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
@@ -13,7 +16,7 @@ from routing.models.track import TrackKind
 
 
 class Meeting(models.Model):
-    """A weekly tafel; says nothing about a case."""
+    """A weekly tafel; says nothing about a case. What is on the table now stands here; routing.room is its door."""
 
     app_may = "SELECT, INSERT, UPDATE"
 
@@ -21,9 +24,19 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField("begint", unique=True)
     place = models.CharField("plaats", max_length=120, default="Zorg- en Veiligheidshuis")
     closed_at = models.DateTimeField(null=True, blank=True)
+    led_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)  # has the regie
+    item = models.UUIDField(null=True)  # the agenda item the chair stands at
+    confirmed_at = models.DateTimeField(null=True)  # who is in the room for it was confirmed; null: the gate is shut
+    panel_open = models.BooleanField(default=False)  # what the wall may show at all
+    wall_version = models.PositiveIntegerField(default=0)  # goes up with all that a wall or a device draws
 
     class Meta:
         ordering = ["starts_at"]
+
+    @classmethod
+    def changed(cls, pk: UUID, **values: object) -> None:
+        """Say that something changed that a wall or a device draws, with what else changed of the meeting itself."""
+        cls.objects.filter(pk=pk).update(wall_version=F("wall_version") + 1, **values)
 
 
 @tracked
@@ -36,6 +49,7 @@ class AgendaItem(Fact):
     review = models.ForeignKey(Review, models.PROTECT, related_name="+")
     place = models.PositiveSmallIntegerField("volgorde", default=0)
     minutes = models.PositiveSmallIntegerField("minuten", default=10)
+    slot_at = models.DateTimeField("tijd zoals uitgenodigd", null=True)  # an announcement: the chair opens and closes
     invited = ArrayField(models.UUIDField(), default=list)
     guests = ArrayField(models.UUIDField(), default=list)  # may be let in at this item, and see nothing before
     inside = ArrayField(models.UUIDField(), default=list)  # guests the chair has let in

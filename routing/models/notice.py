@@ -15,6 +15,7 @@ NOTICE_KINDS = {
     "soon": "Er staat een taak open waarvan de termijn bijna voorbij is.",
     "shared": "Er is iets met u gedeeld.",
     "decided": "De tafel heeft een besluit genomen.",
+    "invited": "U bent uitgenodigd voor een overleg.",
     "guest": "U bent als gast gevraagd bij een tafel.",
     "urgent": "Er is een spoedzaak.",
     "emergency": "Er is noodtoegang gebruikt tot een dossier van uw organisatie.",
@@ -48,6 +49,8 @@ class Notice(models.Model):
     case = models.UUIDField(null=True)  # whoever may not know of this case gets no mail about it
     reference = models.CharField(max_length=16, blank=True)
     path = models.CharField(max_length=120)
+    at = models.DateTimeField(null=True)  # of an invitation: it goes along as .ics
+    minutes = models.PositiveSmallIntegerField(null=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True)
     tried_at = models.DateTimeField(null=True)

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
 from cases import access, audit
@@ -133,7 +134,7 @@ def _perform(request: HttpRequest, found: moves.Option, form: MoveForm, user: Us
     words = f"{found.label}: gedaan. {row.named} staat nu op “{row.get_state_display()}”."
     undo = comparing.undo_url([row.signal_id]) if isinstance(row, Triage) and found.name == "merge" else ""
     messages.success(request, words, extra_tags=undo)
-    return redirect(_back(row))
+    return redirect(_next(request, row))
 
 
 def _refused(request: HttpRequest, row: Machine, name: str, reason: str) -> HttpResponse:
@@ -142,6 +143,13 @@ def _refused(request: HttpRequest, row: Machine, name: str, reason: str) -> Http
     hint = hints.of(row, name)
     context = {"row": row, "reason": hint.reason if hint else reason, "hint": hint, "back": _back(row)}
     return render(request, "routing/refused.html", context, status=409)
+
+
+def _next(request: HttpRequest, row: Machine) -> str:
+    """Give where the mover goes on: the tafel it came from, else what moved."""
+    asked = request.POST.get("terug", "")
+    safe = asked.startswith("/tafel/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if safe else _back(row)
 
 
 def _back(row: Machine) -> str:

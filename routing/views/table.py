@@ -1,5 +1,6 @@
 """Writing around the tafel: a new meeting, the order of its agenda, and its end."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, services
 from cases.models import Case, User
-from cases.roles import TABLE_LEAD, allow
-from routing import meetings
+from cases.roles import CASEWORK, TABLE_LEAD, allow
+from routing import deliberating, meetings, room
 from routing.models import AgendaItem, Meeting
+from routing.models.track import TrackKind
+from routing.regie_forms import PositionForm
 from routing.table_forms import meeting_name
 
 
@@ -66,6 +69,8 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         return _refused(
             request, f"{wait} op een besluit. Neem een besluit of haal de casus van de agenda.", f"/tafel/{pk}/", 409
         )
+    except room.Elsewhere as other:
+        return _refused(request, f"{other.holder} heeft de regie over deze tafel.", f"/tafel/{pk}/", 409)
     messages.success(request, "De tafel is gesloten.")
     return redirect(f"/tafel/{pk}/")
 
@@ -79,3 +84,45 @@ def _version(request: HttpRequest) -> int:
 
 def _refused(request: HttpRequest, reason: str, back: str, status: int) -> HttpResponse:
     return render(request, "routing/meeting_refused.html", {"reason": reason, "back": back}, status=status)
+
+
+@allow(*TABLE_LEAD)
+@require_POST
+def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Send everyone of this agenda its time, by mail and .ics without content."""
+    user = request.user
+    assert isinstance(user, User)
+    amount = meetings.invite(user, get_object_or_404(Meeting, pk=pk, closed_at=None))
+    messages.success(request, f"De uitnodiging gaat naar {amount} organisaties, zonder inhoud.")
+    return redirect(f"/tafel/{pk}/")
+
+
+@allow(*CASEWORK)
+@require_http_methods(["GET", "POST"])
+def position(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Where one's own organisation stands, from an own device, while the item is open and one is in the room."""
+    user = request.user
+    assert isinstance(user, User)
+    item = access.open_or_404(AgendaItem, user, pk)
+    case = access.find(Case, user, item.case_id)
+    if case is None or user.unit_id == item.owner_id:
+        raise Http404
+    form = PositionForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        assert user.unit is not None
+        deliberating.answer(item, user.unit, form.cleaned_data["stance"], form.cleaned_data["reason"], by=user)
+        messages.success(request, "Uw antwoord staat vast. U kunt het wijzigen tot het besluit.")
+        return redirect(f"/tafel/punt/{pk}/standpunt/")
+    context = {"item": item, "case": case, "form": form} | _own_stand(user, item)
+    return render(request, "routing/position.html", context, status=422 if form.is_bound else 200)
+
+
+def _own_stand(user: User, item: AgendaItem) -> dict[str, Any]:
+    """What is proposed, and what this organisation said to it; nothing of it before the item is open."""
+    inside = deliberating.on_table(item.meeting, item) and user.unit in deliberating.asked(user, item)
+    if not inside or item.closed_at is not None:
+        return {"inside": False}
+    given = deliberating.proposal(user, item)
+    mine = next((stand.position for stand in deliberating.stands(user, item) if stand.unit == user.unit), None)
+    tracks = [TrackKind(kind).label for kind in given.tracks]
+    return {"inside": True, "given": given, "tracks": tracks, "mine": mine}

@@ -12,7 +12,10 @@
 
   function press(name) {
     const matches = keyed().filter((element) => element.dataset.key === name);
-    const element = matches.find(usable) ?? matches.find((match) => match.matches("header *"));
+    const row = document.activeElement?.closest("[data-row]"); // a key of one row works on the row with the focus
+    const element = matches.find((match) => row?.contains(match) && !match.disabled)
+      ?? matches.find((match) => usable(match) && (!match.closest("[data-row]") || !name.startsWith("Alt+Arrow")))
+      ?? matches.find((match) => match.matches("header *"));
     if (!element) return false;
     if (element.matches("input, textarea, select, [data-key-focus]")) {
       document.querySelector("[data-header]")?.classList.toggle("is-open", Boolean(element.closest(".mht-fold")));
@@ -51,8 +54,15 @@
     steps.push(key);
     const pair = steps.slice(-2).join(" ");
     if (steps.length > 1 && press(pair)) return true;
+    const whole = keyed().some((element) => element.dataset.key === key && element.closest("main") && usable(element));
     const starts = keyed().some((element) => element.dataset.key.startsWith(`${key} `));
-    return !starts && press(key);
+    return (whole || !starts) && press(key);
+  }
+
+  // the space bar and Enter do their own work on what has the focus
+  function named(event) {
+    if (event.key !== " " && event.key !== "Enter") return event.key.length === 1 || event.key.startsWith("Arrow") ? event.key : "";
+    return event.target.closest("a, button, summary, input, label, [tabindex]:not(main)") ? "" : event.key === " " ? "Spatie" : "Enter";
   }
 
   function onKey(event) {
@@ -65,7 +75,7 @@
       event.key === "?" ? openDialog("toetsen")
       : event.key === "j" ? moveRow(1)
       : event.key === "k" ? moveRow(-1)
-      : event.key.length === 1 || event.key.startsWith("Arrow") ? pressSequence(event.key)
+      : named(event) ? pressSequence(named(event))
       : false;
     if (done) event.preventDefault();
   }

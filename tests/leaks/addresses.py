@@ -22,7 +22,8 @@ OPENS = {
     "attachment_remove": "Attachment", "case_attachment": CASE, "signal_attachment": SIGNAL, "signal_decide": SIGNAL,
     "signal_reporter": SIGNAL, "signal_feedback": SIGNAL, "signal_letter": SIGNAL,
     "action_done": "Action", "action_open": "Action", "note": CASE, "tell": CASE, "embargo": CASE, "no_sight": CASE,
-    "sight_again": CASE, "release": "Release", "table_item": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
+    "sight_again": CASE, "release": "Release", "table_item": "AgendaItem",
+    "position": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
     "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
@@ -31,7 +32,8 @@ OPENS = {
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
-UNGUARDED = {"meeting", "table_close", "report", "report_state", "report_pdf", "admin_edit",
+UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite",
+             "report", "report_state", "report_pdf", "admin_edit",
              "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
              "cover_name", "cover_end", "away"}  # fmt: skip
 ENDS_SESSION = {"logout", "login", "practice_login"}
@@ -78,7 +80,7 @@ def every(world: World) -> Iterator[Address]:
                 yield Address(name, reverse(name, args=_arguments(world, name, row)), row)
         elif name in UNGUARDED:
             for pk in _others(world, name):
-                yield Address(name, reverse(name, args=[pk]))
+                yield Address(name, reverse(name, args=[pk, "naar"] if name == "regie_do" else [pk]))
         elif name not in ENDS_SESSION:
             yield Address(name, reverse(name))
 
@@ -117,7 +119,7 @@ def _arguments(world: World, name: str, row: Row) -> list[object]:
 
 
 def _others(world: World, name: str) -> list[UUID]:
-    if name in ("meeting", "table_close"):
+    if name in ("meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite"):
         return world.meetings
     people = {"admin_edit": "zoco", "cover_end": "af-zwolle", "away": "af-zwolle"}
     if name in people:

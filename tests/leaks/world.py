@@ -25,6 +25,7 @@ from routing import care, inquiries, moves, notes, sending, urgent
 from routing import limits as holding
 from routing.models import CareTrajectory, Meeting, Review, Track
 from tests.conftest import Route
+from tests.leaks import talk
 from tests.leaks.rule import EXCLUDED, Reader, Row, Values
 
 TRACKS = {"zorg": "zoco", "strafrecht": "om", "bestuur": "burgemeester-raalte", "informatieplein": "riec"}
@@ -111,6 +112,7 @@ def _whole() -> UUID:
     """Four tracks, an extract, an action, a casusregie, care shared, and a text that waits for the prosecution."""
     route = Route(person)
     review = route.schedule(route.refer(route.log()), TABLE)
+    talk.talk(review, stances=True)
     route.decide(review, tuple(TRACKS), summary="wat de houder moet weten")
     for kind, holder in TRACKS.items():
         route.accept(kind, holder)
@@ -184,7 +186,7 @@ def _ended() -> UUID:
 
 def _expired() -> UUID:
     route = Route(person)
-    route.schedule(route.refer(route.log()), TABLE)
+    talk.talk(route.schedule(route.refer(route.log()), TABLE), stances=False)
     return route.case_id  # type: ignore[no-any-return]
 
 

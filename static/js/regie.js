@@ -1,0 +1,105 @@
+// The regie window: the clock of a case, going to what is missing, and typed text that no swap takes away.
+(() => {
+  "use strict";
+  const two = (number) => String(number).padStart(2, "0");
+  let paused = false;
+
+  // --- the clock: it counts, and does nothing by itself
+  function tick() {
+    const clock = document.querySelector("[data-timer]");
+    if (!clock || paused) return;
+    const seconds = Number(clock.dataset.timer) + 1;
+    const whole = Number(clock.dataset.whole);
+    clock.dataset.timer = String(seconds);
+    clock.querySelector("[data-timer-text]").textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
+    const state = seconds >= whole ? "voorbij" : seconds >= whole * 0.8 ? "bijna voorbij" : "loopt";
+    clock.dataset.state = state;
+    clock.querySelector("[data-timer-word]").textContent = state;
+    if (seconds === whole - 120) say("Nog 2 minuten voor deze casus.");
+    if (seconds === whole) say("De tijd voor deze casus is voorbij.");
+  }
+
+  function say(text) {
+    const line = document.querySelector("[data-timer-say]");
+    if (line) line.textContent = text;
+  }
+
+  function pause(button) {
+    paused = !paused;
+    button.setAttribute("aria-pressed", String(paused));
+    button.lastChild.textContent = paused ? " Verder" : " Pauze";
+  }
+
+  // --- a besluit needs an answer of each and a motivering: else the focus goes to what is missing
+  function firstMissing() {
+    const line = document.querySelector("[data-missing] [data-goto]:not([data-goto=id_motivation])");
+    if (line) return [line.dataset.goto, line.textContent];
+    const why = document.getElementById("id_motivation");
+    return why && !why.value.trim() ? ["id_motivation", "Schrijf waarom de tafel dit besluit."] : null;
+  }
+
+  function decide(event) {
+    const missing = firstMissing();
+    if (!missing) return;
+    event.preventDefault();
+    document.querySelector("[data-save-state]").textContent = missing[1];
+    document.getElementById(missing[0])?.focus();
+  }
+
+  // --- moves have pages of their own: they open in the whole window, when there is a connection
+  async function leave(form, path) {
+    const text = document.querySelector("[data-save-state]");
+    try {
+      await fetch("/healthz", { cache: "no-store" });
+    } catch {
+      text.textContent = "Geen verbinding. Wat u typt staat nog op dit scherm. Probeer het zo nog eens.";
+      return;
+    }
+    form.action = path;
+    form.dataset.sent = "1";
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const config = event.detail.requestConfig;
+    if (!config.path.startsWith("/stap/") || config.verb !== "post") return;
+    event.preventDefault();
+    delete config.elt.dataset.busy;
+    leave(config.elt, config.path);
+  });
+
+  // --- what is being typed stays: no swap of a column somebody types in, and no text lost when the window is drawn anew
+  const typed = new Map();
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const target = event.detail.target;
+    const active = document.activeElement;
+    if (target.id === "instemmen" && target.contains(active) && active.matches("input")) {
+      event.detail.shouldSwap = false;
+      return;
+    }
+    typed.clear();
+    const sent = event.detail.requestConfig?.parameters;
+    for (const box of target.querySelectorAll("#werk textarea, #werk input[type=text], #werk input:not([type])")) {
+      const posted = sent?.get?.(box.name) ?? sent?.[box.name];
+      if (box.id && box.value !== box.defaultValue && box.value !== posted) typed.set(box.id, box.value);
+    }
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    for (const [id, value] of typed) {
+      const box = document.getElementById(id);
+      if (!box || box.value === value) continue;
+      box.value = value;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    typed.clear();
+    if (!document.activeElement || document.activeElement === document.body) document.getElementById("kamer-bevestigen")?.focus();
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-timer-pause]");
+    if (button) pause(button);
+    if (event.target.closest("[data-decide]")) decide(event);
+  }, true);
+  document.addEventListener("DOMContentLoaded", () => document.getElementById("kamer-bevestigen")?.focus());
+  setInterval(tick, 1000);
+})();
