@@ -34,6 +34,7 @@ def page(found: Regie, user: User, meeting: Meeting) -> dict[str, Any]:
         "meeting": meeting,
         "room": here,
         "base": f"/tafel/{meeting.pk}/regie/",
+        "agenda_url": f"/tafel/{meeting.pk}/",
         "mine": here.leads(user),
         "holder": meeting.led_by,
         "agenda": lines,
@@ -158,6 +159,12 @@ def _criterion(line: dict[str, str], scale: list[str], found: Talk) -> dict[str,
             "choices": [(key, ANSWERS[key], key == given) for key in scale]}  # fmt: skip
 
 
+def _next_look(risk: str) -> str:
+    """The date that belongs to this risk: two, four or eight weeks from now."""
+    weeks = deliberating.lists()["next_look_weeks"][risk or "midden"]
+    return f"{timezone.localdate() + timedelta(weeks=weeks):%d-%m-%Y}"
+
+
 def _besluit(found: Talk, user: User) -> dict[str, Any] | None:
     """The form of the besluit that is proposed: its own fields, filled with what was typed."""
     name, given = MOVE_OF[found.proposal.kind], found.proposal
@@ -165,7 +172,7 @@ def _besluit(found: Talk, user: User) -> dict[str, Any] | None:
     if option is None:
         return None
     typed = {"motivation": given.motivation, "summary": given.summary, "advice": given.advice,
-             "review_on": given.review_on or None, "risk": given.risk or "midden"}  # fmt: skip
+             "review_on": given.review_on or _next_look(given.risk), "risk": given.risk or "midden"}  # fmt: skip
     form = MOVE_FORMS[option.form](
         row=found.review, by=user, initial={key: value for key, value in typed.items() if value}
     )

@@ -95,6 +95,24 @@
     if (!document.activeElement || document.activeElement === document.body) document.getElementById("kamer-bevestigen")?.focus();
   });
 
+  // --- another risk, another date for the next time
+  function nextLook(risk) {
+    const weeks = Number(document.querySelector("[data-weeks]")?.dataset[`weeks${risk[0].toUpperCase()}${risk.slice(1)}`]);
+    const box = document.querySelector("#werk [name=review_on]");
+    if (!weeks || !box) return;
+    const date = new Date();
+    date.setDate(date.getDate() + weeks * 7);
+    box.value = `${two(date.getDate())}-${two(date.getMonth() + 1)}-${date.getFullYear()}`;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("#werk [name=risk]")) nextLook(event.target.value);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && event.target.matches("#werk input, #werk textarea")) event.target.blur();
+  });
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-timer-pause]");
     if (button) pause(button);
