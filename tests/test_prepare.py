@@ -31,7 +31,7 @@ def test_everyone_is_invited_for_its_own_time_and_nothing_is_told(table: Table, 
     with access.acting(table.chair):
         numbers = [str(case) for case in Case.objects.visible_to(table.chair).exclude(number="")]
     for message in (message for message in mail.outbox if message.attachments):
-        name, _, file = message.attachments[0]
+        name, file, _ = message.attachments[0]
         [event] = Calendar.from_ical(file).walk("VEVENT")
         assert (name, str(event["summary"])) == ("overleg.ics", "Overleg ZVH")
         assert set(event) <= {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID"}
