@@ -54,6 +54,7 @@ class Opening:
 
 
 _opening: ContextVar[Opening | None] = ContextVar("opening", default=None)
+_together: ContextVar[list[AuditEvent] | None] = ContextVar("together", default=None)
 
 
 @contextmanager
@@ -71,14 +72,31 @@ def opening() -> Iterator[Opening]:
         _opening.reset(token)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Write the events of one move with one INSERT at its end, in its transaction; a move that fails writes none."""
+    if _together.get() is not None:
+        yield
+        return
+    events: list[AuditEvent] = []
+    mark = _together.set(events)
+    try:
+        yield
+        AuditEvent.objects.bulk_create(events)
+    finally:
+        _together.reset(mark)
+
+
 def record(action: str, *, by: User | None, obj: Any = None, name: str = "", **more: Any) -> None:
     """Record one event in the running transaction; `more` may hold part, basis, object_id, emergency, responsible."""
     assert action in ACTIONS
     known = {"basis": basis(by, obj)} | _person(by) | _object(obj)
     event = AuditEvent(action=action, name=name, **(known | more))
-    page = _opening.get()
+    page, move = _opening.get(), _together.get()
     if page is not None and action in SEEN:
         page.hold(event)
+    elif move is not None:
+        move.append(event)
     else:
         event.save(force_insert=True)
 

@@ -45,14 +45,26 @@ class Stale(Exception):
 def draw(kind: str, *, by: Person) -> str:
     """Draw a random free number (S, A, MH) or codename; gaps and order tell nothing."""
     year = 0 if kind == "codename" else timezone.localdate().year
-    free = Label.objects.filter(kind=kind, year=year, taken=False).order_by("place")
-    found = free.select_for_update(skip_locked=True).first()
-    if found is None:
+    text = _take(kind, year)
+    if text is None:
         fill_pool(kind, year)
-        found = free.select_for_update(skip_locked=True)[0]
-    Label.objects.filter(pk=found.pk).update(taken=True)
+        text = _take(kind, year)
+    assert text is not None, "the pool was filled"
     audit.record("write", by=by, name=f"draw.{kind}")
-    return found.text
+    return text
+
+
+def _take(kind: str, year: int) -> str | None:
+    """Take the next free label; two at once take two."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE cases_label SET taken = true WHERE id = (
+              SELECT id FROM cases_label WHERE kind = %s AND year = %s AND NOT taken
+              ORDER BY place LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING text""",
+            [kind, year],
+        )
+        found = cursor.fetchone()
+    return str(found[0]) if found else None
 
 
 def fill_pool(kind: str, year: int) -> None:

@@ -1,6 +1,7 @@
 """The move door: one transaction that locks, checks, runs, saves, audits, and applies the effects."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
@@ -115,7 +116,7 @@ def start(
     `bases`, `necessity`: the chosen grounds and why it is needed, as in `perform`.
     `because`: the move this follows from; its chosen grounds, and whether the betrokkene knows, count here too.
     """
-    with transaction.atomic():
+    with _one_move():
         row = model(**fields, **({"state": TrackState.ACCEPTED} if agreed else {}))
         row.save(force_insert=True)
         name = "accept" if agreed else arrow
@@ -138,7 +139,7 @@ def perform(
     Takes the row, the arrow's name, the answers of its form and of the confirm page. Gives the moved row.
     Raises Http404 for a row one may not know, Conflict when the version is old, Refused when the flowchart says no.
     """
-    with transaction.atomic():
+    with _one_move():
         fresh = _locked(row, by)
         if version is not None and fresh.version != version:
             raise Conflict(fresh)
@@ -153,6 +154,13 @@ def perform(
         _record(ctx, source=source, label=found.custom["label"])
         _follow(ctx)
         return fresh
+
+
+@contextmanager
+def _one_move() -> Iterator[None]:
+    """One transaction, one line of audit per event written at its end, and each question asked once."""
+    with transaction.atomic(), audit.together(), access.asked_once():
+        yield
 
 
 def rehearse(row: Machine, name: str, *, by: User, bases: dict[str, str], **data: Any) -> list[access.Told]:
@@ -189,7 +197,7 @@ def _complete(row: Machine, data: dict[str, Any]) -> None:
 
 
 def _locked(row: M, by: User) -> M:
-    rows = type(row).objects.visible_to(by).select_for_update(of=("self",))
+    rows = type(row).objects.visible_to(by).select_related(*row.along).select_for_update(of=("self",))
     fresh = cast(M | None, rows.filter(pk=row.pk).first())
     if fresh is None:
         raise Http404

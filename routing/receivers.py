@@ -59,7 +59,7 @@ HOLDER_KIND = {
 
 def of_kind(kind: UnitKind) -> Unit:
     """Give the one unit of a regional kind; raises Unit.DoesNotExist where the region has none."""
-    return Unit.objects.select_related("organisation").get(kind=kind)
+    return access.once(("unit", kind), lambda: Unit.objects.select_related("organisation").get(kind=kind))
 
 
 def holder_of(kind: TrackKind, review: Review) -> Unit:
@@ -216,7 +216,9 @@ def giver(to: Unit, part: Part, ctx: "Context") -> Unit:
     """
     if part == Part.OWN and ctx.by.unit:
         return ctx.row.owner if isinstance(ctx.row, Handover) else ctx.by.unit
-    own = ctx.row.owner if isinstance(ctx.row, Track) and part not in (Part.CASUS, Part.STAND) else ctx.case.owner
+    mine = ctx.by.unit if ctx.by.unit and ctx.by.unit_id == ctx.case.owner_id else None
+    whole = not isinstance(ctx.row, Track) or part in (Part.CASUS, Part.STAND)
+    own = (mine or ctx.case.owner) if whole else ctx.row.owner
     return own if own.pk != to.pk else ctx.lead
 
 

@@ -23,6 +23,7 @@ from cases.access.ledger import (
 )
 from cases.access.lens import as_seen_by, others, seen_by_all
 from cases.access.lists import first, in_order
+from cases.access.once import asked_once, forget, once
 from cases.access.sight import (
     colleagues,
     granted_parts,
@@ -50,6 +51,7 @@ __all__ = [
     "addressed_because",
     "as_owner",
     "as_seen_by",
+    "asked_once",
     "colleagues",
     "default_basis",
     "disclose",
@@ -59,6 +61,7 @@ __all__ = [
     "end_extracts",
     "find",
     "first",
+    "forget",
     "grant",
     "granted_parts",
     "ground_for",
@@ -71,6 +74,7 @@ __all__ = [
     "limits",
     "listening",
     "may_know",
+    "once",
     "open_disclosures",
     "open_or_404",
     "others",

@@ -8,7 +8,8 @@ from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from cases import audit
-from cases.access.ledger import open_disclosures
+from cases.access.ledger import LINES, open_disclosures
+from cases.access.once import forget
 from cases.models import Case, Disclosure, DisclosureEnd, User
 from cases.roles import Part
 
@@ -18,6 +19,7 @@ def end_extracts(case: Case, rows: Collection[UUID], *, by: User, cause: str) ->
     for line in open_disclosures(case.pk):
         if line["object_id"] in rows:
             DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+            forget(LINES)
             audit.record("end", by=by, obj=case, name=cause, part=line["part"])
 
 
@@ -26,6 +28,7 @@ def end_extract(object_id: UUID, *, by: User, cause: str) -> None:
     for line in Disclosure.objects.filter(object_id=object_id, receiver__isnull=False):
         if not DisclosureEnd.objects.filter(disclosure=line.pk).exists():
             DisclosureEnd(disclosure=line, cause=cause, by=by).save(force_insert=True)
+            forget(LINES)
     audit.record("end", by=by, name=cause, object_id=object_id)
 
 
@@ -38,6 +41,7 @@ def shorten_extract(object_id: UUID, *, until: datetime, by: User, cause: str) -
         line.pk, line.mover, line.by, line.cause = uuid7(), by.unit, by, cause
         line.since, line.until = timezone.now(), until
         line.save(force_insert=True)
+        forget(LINES)
         audit.record("grant", by=by, obj=Case(pk=line.case_id), name=cause, basis=line.basis_id, part=Part(line.part))
 
 

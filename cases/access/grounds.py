@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
+from cases.access.once import once
 from cases.models import DefaultBasis, LegalBasis, OrganisationBasis, Unit
 from cases.roles import Part
 
@@ -48,14 +49,23 @@ def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> Legal
 
     Raises Unapproved where the FG of the giver did not approve it: then nothing is opened.
     """
-    found = DefaultBasis.objects.filter(
-        giver=giver.kind, receiver__in=[receiver.kind, "*"], part=part, regime=regime
-    ).order_by("-receiver")
-    approved = Exists(grounds(giver).order_by().filter(basis=OuterRef("basis")))
-    line = found.select_related("basis").annotate(approved=approved).first()
-    if line and not line.approved:
-        raise Unapproved(giver, receiver, line.basis)
-    return line.basis if line else None
+    lines = [line for line in once(("grounds", giver.kind), lambda: _table(giver))
+             if line.receiver in (receiver.kind, "*") and line.part == part and line.regime == regime]  # fmt: skip
+    if not lines:
+        return None
+    basis = max(lines, key=lambda line: line.receiver).basis  # a named kind of unit goes before any ("*")
+    if basis.pk not in _listed(giver):
+        raise Unapproved(giver, receiver, basis)
+    return basis
+
+
+def _table(giver: Unit) -> list[DefaultBasis]:
+    return list(DefaultBasis.objects.filter(giver=giver.kind).select_related("basis"))
+
+
+def _listed(giver: Unit) -> dict[str, OrganisationBasis]:
+    """The list of this giver by ground, asked once in a move."""
+    return once(("listed", giver.pk), lambda: {line.basis_id: line for line in grounds(giver)})
 
 
 def ground_for(giver: Unit, receiver: Unit, *parts: Part) -> str:
@@ -76,7 +86,7 @@ def grounds(giver: Unit) -> "QuerySet[OrganisationBasis]":
 
 def wording(giver: Unit, basis: str) -> dict[str, Any]:
     """Give law, article and version as the giver's list has them now: the ledger keeps its own copy."""
-    own = grounds(giver).filter(basis=basis).first()
+    own = _listed(giver).get(basis)
     text = own or LegalBasis.objects.get(pk=basis)
     return {"law": text.law, "article": text.article or UNNAMED, "law_version": text.version or UNNAMED,
             "approved_on": own.approved_on if own else None}  # fmt: skip

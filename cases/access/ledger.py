@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from cases import audit
 from cases.access.grounds import Unbound, consent, wording
+from cases.access.once import forget, once
 from cases.models import Case, Disclosure, DisclosureEnd, Unit, User
 from cases.models.grant import Grant
 from cases.roles import Part
@@ -22,6 +23,7 @@ NOT_YET = "uitgesteld"
 ROW_ADDED = "entry.add"  # a row in a part that was open already: read through that part, as long as it is open
 ALWAYS = ("law", "article", "law_version", "purpose", "necessity", "consent", "informed", "channel")  # promises 12
 
+LINES = "lines"  # what `once` keeps them under
 Line = dict[str, Any]  # an open line of the ledger, as mht.open_disclosures gives it
 
 
@@ -106,7 +108,7 @@ def grant(
     ends, lines = until, open_disclosures(case.pk)
     for line in _given(lines, to, {part}):
         if replaces(line):
-            DisclosureEnd(disclosure_id=line["id"], cause=terms.cause, by=by).save(force_insert=True)
+            _close(line, by=by, cause=terms.cause)
         else:
             ends = max(ends, line["until"])
     known = replace(terms, informed=terms.informed or _informed(lines))
@@ -147,6 +149,7 @@ def disclose(
     missing = [name for name in ALWAYS if not getattr(row, name)] + ([] if to or outside else ["receiver"])
     assert not missing, f"a verstrekking is complete or is not written: {missing}"
     row.save(force_insert=True)
+    forget(LINES)
     emergency = terms.channel == "spoed"
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
     if hidden_from is None:
@@ -201,7 +204,7 @@ def end(
     opened = open_disclosures(case.pk)
     for line in _given(opened, to, parts):
         if only(line):
-            DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+            _close(line, by=by, cause=cause)
             ended.add(line["part"])
         else:
             stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
@@ -210,6 +213,7 @@ def end(
     DisclosureEnd.objects.bulk_create(
         [DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by) for line in added if line["part"] in gone]
     )
+    forget(LINES)
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
     for row in held.filter(part__in=parts) if parts else held:
         if row.part in stays:
@@ -220,14 +224,23 @@ def end(
         audit.record("end", by=by, obj=case, name=cause, part=part)
 
 
+def _close(line: Line, *, by: User, cause: str) -> None:
+    DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+    forget(LINES)
+
+
 def _given(opened: list[Line], to: Unit, parts: set[Part] | None) -> list[Line]:
     """The open lines that opened a part for this unit; extracts have an end of their own."""
     lines = [line for line in opened if line["receiver_id"] == to.pk and line["object_id"] is None]
     return [line for line in lines if not parts or line["part"] in parts]
 
 
-def open_disclosures(case_id: UUID) -> list[dict[str, Any]]:
-    """Give the open lines of the ledger of a case one takes part in, through its narrow road."""
+def open_disclosures(case_id: UUID) -> list[Line]:
+    """Give the open lines of the ledger of a case one takes part in, through its narrow road; once in a move."""
+    return list(once((LINES, case_id), lambda: _open_lines(case_id)))
+
+
+def _open_lines(case_id: UUID) -> list[Line]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM mht.open_disclosures(%s)", [case_id])
         names = [column.name for column in cursor.description or []]
@@ -263,7 +276,12 @@ def _permission(part: Part) -> int:
 
 
 def _lock(case: Case) -> None:
-    """One writer of grants per case at a time."""
+    """One writer of grants per case at a time; a lock is held to the end of the transaction."""
+    once(("lock", case.pk), lambda: _take_lock(case))
+
+
+def _take_lock(case: Case) -> None:
+    forget(LINES)  # another may have written while we waited
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [str(case.pk)])
 

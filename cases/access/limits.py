@@ -9,6 +9,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases import audit
+from cases.access.once import forget
 from cases.models import Case, Embargo, Exclusion, Unit, User
 from cases.roles import Role
 
@@ -26,6 +27,7 @@ def set_embargo(case: Case, *, units: list[Unit], review_on: date, reason: str, 
     row.save(force_insert=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT mht.embargo_ends(%s)", [case.pk])
+        forget("lines")
     audit.record("rights", by=by, obj=case, name="embargo.set")
     return row
 

@@ -92,6 +92,7 @@ def _track_over(ctx: Context, move: Mover) -> None:
         move.perform(offer, "withdraw", reason="Het spoor is geëindigd.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT mht.track_texts_end(%s)", [ctx.row.pk])
+        access.forget("lines")
 
 
 def _copy(ctx: Context) -> None:
@@ -99,6 +100,7 @@ def _copy(ctx: Context) -> None:
     row: Any = ctx.row
     with connection.cursor() as cursor:
         cursor.execute("SELECT mht.handed_over(%s)", [row.pk])
+        access.forget("lines")
         text = cursor.fetchone()[0]
     basis = consequences.basis_for(ctx, row.owner, row.addressee, Part.OWN)
     if basis is None:

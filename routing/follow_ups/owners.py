@@ -35,6 +35,7 @@ def change_owner(case_id: UUID, to: Unit, *, by: Any) -> None:
     """Give all rows of the owner of a case to another unit, through its narrow road."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT mht.take_over(%s, %s)", [case_id, to.pk])
+        access.forget("lines")
 
 
 def tell_handover(row: Any, *, giver: Unit, to: Unit, by: Any, basis: str, cause: str, consent: str = "") -> None:

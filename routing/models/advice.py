@@ -31,6 +31,7 @@ class Advice(Machine):
     title = "Adviesvraag"
     initial = (AdviceState.REGISTERED, AdviceState.ANSWERED)
     parent: ClassVar[str | None] = "signal"
+    along = ("case", "owner__organisation", "signal")
 
     signal = models.OneToOneField(Signal, models.CASCADE, related_name="+")
     state = FSMField(default=AdviceState.REGISTERED, choices=AdviceState, protected=True)

@@ -20,6 +20,7 @@ class Machine(Fact):
     slug: ClassVar[str]
     title: ClassVar[str]
     initial: ClassVar[tuple[str, ...]]
+    along: ClassVar[tuple[str, ...]] = ("case", "owner__organisation")  # read with the row that moves
     if TYPE_CHECKING:  # each machine has its own FSMField of this name
         state: Any
         get_state_display: Any

@@ -69,6 +69,7 @@ class Triage(Machine):
     title = "Signaal"
     initial = (S.RECEIVED, S.ENRICHING)
     parent: ClassVar[str | None] = "signal"
+    along = ("case", "owner__organisation", "signal")
 
     signal = models.OneToOneField(Signal, models.CASCADE, related_name="+")
     state = FSMField(default=S.ENRICHING, choices=S, protected=True)
