@@ -123,3 +123,17 @@ def test_the_bare_view_asks_nothing(client_as: Login) -> None:
     with CaptureQueriesContext(connection) as found:
         assert client.get("/healthz").content == b"ok\n"
     assert len(found) == 0
+
+
+def test_a_step_asks_each_question_once(route: Route, client_as: Login) -> None:
+    """Doorleiden: who sees the case, on which grounds and behind which lock is asked once; audit is one INSERT."""
+    route.refer(route.log())  # what a process reads once is read
+    triage, client = route.log(), client_as("af-raalte")
+    client.get("/")
+    answers = {"grown": "ja", "reason": "Meer gezien.", "summary": "Werkt daar.", "knows": "ja"}
+    with CaptureQueriesContext(connection) as found:
+        client.post(f"/stap/triage/{triage.pk}/refer/", answers | {"bevestigd": "1", "waarom": "Nodig."})
+    lines = [line["sql"] for line in found if not line["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+    assert len(lines) <= 48
+    assert sum('INSERT INTO "cases_auditevent"' in line for line in lines) == 1
+    assert sum("pg_advisory_xact_lock" in line for line in lines) == 1
