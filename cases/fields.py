@@ -94,6 +94,11 @@ def wrong_period(start: date | None, end: date | None, *, years: int) -> dict[st
     return found
 
 
+def clean_text(words: str) -> str:
+    """Give what was typed without the characters that a database cannot hold, for a draft that is never refused."""
+    return "".join(mark for mark in words.strip() if mark != "\x00" and not "\ud800" <= mark <= "\udfff")
+
+
 class PlainText(forms.CharField):
     """Text without characters that a database or a PDF cannot hold."""
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 from django.db import connection
 from django.utils import timezone
 
-from cases import access, audit, lookalike
+from cases import access, audit, lookalike, sign_notes
 from cases.models import (
     AccessQuestion,
     Case,
@@ -27,7 +27,7 @@ from cases.roles import Part
 
 DRAFT_FIELDS = (
     "danger", "story", "forms", "main_form", "online", "place_kind", "municipality", "place",
-    "received_from", "heard_on", "answer",
+    "received_from", "heard_on", "answer", "also_in",
 )  # fmt: skip
 
 
@@ -125,6 +125,7 @@ def number_signal(row: Signal, number: str, *, by: Person) -> Signal:
     """Make a locked draft known to its unit under its number; from here it counts."""
     row.number, row.registered_at = number, timezone.now()
     row.main_form = row.main_form or (row.forms[0] if row.forms else "onduidelijk")
+    sign_notes.publish(row, by=by)
     return cast(Signal, _save(row, by=by, name="number"))
 
 

@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.db import connection, transaction
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 
-from cases import access, audit
-from cases.models import FormKey, User
+from cases import access, audit, requests
+from cases.models import User
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
 MINUTE = "minute"  # of the last use of a session
@@ -106,25 +106,16 @@ def _once(request: HttpRequest, user: User, respond: Callable[[], HttpResponse])
     if key is None:
         return respond()
     mark = transaction.savepoint()
-    if not _first(key, user):
-        seen = FormKey.objects.filter(key=key).first()
-        return HttpResponseRedirect((seen and seen.location) or "/")
+    if not requests.first(key, by=user):
+        return HttpResponseRedirect(requests.led_to(key) or "/")
     response = respond()
     if response.status_code >= 400:
         transaction.savepoint_rollback(mark)  # nothing was done: the same form may be sent again
     elif response.status_code < 300:
-        FormKey.objects.filter(key=key).delete()  # a question back: the form may be sent again
+        requests.forget(key)  # a question back: the form may be sent again
     else:
-        FormKey.objects.filter(key=key).update(location=response.headers.get("Location", ""))
+        requests.leads_to(key, response.headers.get("Location", ""))
     return response
-
-
-def _first(key: UUID, user: User) -> bool:
-    """Take the key of a form, once: a second request waits here for the first to end."""
-    with connection.cursor() as cursor:
-        cursor.execute('INSERT INTO cases_formkey (key, "user", location, at) VALUES (%s, %s, %s, %s) '
-                       "ON CONFLICT DO NOTHING", [key, user.pk, "", timezone.now()])  # fmt: skip
-        return bool(cursor.rowcount)
 
 
 def _key(request: HttpRequest) -> UUID | None:

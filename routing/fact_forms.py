@@ -1,18 +1,17 @@
 """What people add to a signal: a fact or a duiding, a betrokkene, the melder."""
 
-import re
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 
+from cases import bsn
 from cases.fields import DutchDate, PlainText, text
 from cases.models import Reporter
 from cases.models.entry import RELIABILITY
 from cases.models.party import AGES, ORIGINS, PARTY_ROLES, SEXES
 from cases.models.safety import CONTACT_LIMITS
-from routing.intake_forms import elfproef
 
 
 class AssessmentForm(forms.Form):
@@ -137,8 +136,8 @@ class PartyForm(SafetyFields):
 
     def clean_bsn(self) -> str:
         """Nine digits that pass the elfproef."""
-        digits = re.sub(r"[ .-]", "", self.cleaned_data["bsn"])
-        if digits and not (re.fullmatch(r"[0-9]{9}", digits) and elfproef(digits)):
+        digits = bsn.digits(self.cleaned_data["bsn"])
+        if digits and not bsn.passes(digits):
             raise forms.ValidationError("Dit is geen BSN. Een BSN heeft negen cijfers. Kijk het nog eens na.")
         return digits
 

@@ -1,40 +1,68 @@
 """Writes what was filled in about a signal: the draft, its melder, its gemeenten and its people."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
-from cases import audit, services
+from cases import access, audit, requests, services, sign_notes
 from cases.models import CaseMunicipality, Organisation, Party, PartyRole, Reporter, Signal, User
 from routing import moves
 from routing.fact_forms import PartyForm, ReporterForm
 from routing.intake_forms import AdviceForm, SignalForm
 from routing.models import Machine, Triage
 from routing.models.triage import TriageState
+from routing.sign_forms import SignSheet
 
 REPORTER = {
     "reporter_name": "name", "reporter_phone": "phone", "wants_feedback": "wants_feedback",
     "reporter_private": "professional", "reporter_may_name": "may_name", "reporter_threat": "threat",
 }  # fmt: skip
+NOBODY = {"name": "", "phone": "", "wants_feedback": True, "professional": True, "may_name": False, "threat": False}
+DRAFTS = "/signalen/"
 ALSO = "uitbuiting"  # "speelt ook in": a place of uitbuiting, for counting
 SETTLED = (TriageState.REFERRED, TriageState.MERGED, TriageState.CLOSED)
 
 
+def begun(key: UUID | None, user: User) -> Signal | None:
+    """Give the draft that this new page began already: its answer may have been lost on the way."""
+    if key is None or requests.first(key, by=user):
+        return None
+    pk = requests.led_to(key).removeprefix(DRAFTS).split("/")[0]
+    draft = access.find(Signal, user, UUID(pk)) if pk else None
+    return draft if draft and not draft.number else None
+
+
 def keep(
-    signal: Signal | None, form: SignalForm, *, by: User, version: int | None, names: set[str] | None = None
-) -> Signal:
-    """Keep what was typed: begins the draft when there is none; raises Stale when another saved first."""
+    signal: Signal | None, form: SignalForm, sheet: SignSheet, *, by: User, version: int | None,
+    names: set[str] | None = None, key: UUID | None = None,
+) -> Signal:  # fmt: skip
+    """Keep what was typed: begins the draft when there is none; raises Stale when another saved first.
+
+    `names` limits it to what was changed; `key`: the page a new draft begins in.
+    """
     values = form.values(names)
     if signal is None:
-        return services.new_draft(by=by, **values)
-    if signal.number and values.get("forms") and signal.main_form not in values["forms"]:
-        values["main_form"] = values["forms"][0]
-    return services.save_draft(signal, values, by=by, version=version)
+        kept = services.new_draft(by=by, **values)
+        if key:
+            requests.leads_to(key, f"{DRAFTS}{kept.pk}/bewerken/")
+    else:
+        if signal.number and values.get("forms") and signal.main_form not in values["forms"]:
+            values["main_form"] = values["forms"][0]
+        kept = services.save_draft(signal, values, by=by, version=version)
+    sign_notes.keep(kept, sheet.answers(names), by=by)
+    return kept
 
 
-def keep_more(signal: Signal, form: SignalForm, *, by: User) -> None:
-    """Keep the melder and the other gemeenten, which are rows of their own."""
-    reporter(signal, form.cleaned_data, by=by)
+def keep_signs(signal: Signal, sheet: SignSheet, *, by: User, version: int | None, names: set[str] | None) -> Signal:
+    """Keep the tekenen of a signal that was recorded; raises Stale when another saved first."""
+    kept = services.save_draft(signal, {}, by=by, version=version)
+    sign_notes.keep(kept, sheet.answers(names), by=by)
+    return kept
+
+
+def keep_towns(signal: Signal, form: SignalForm, *, by: User) -> None:
+    """Write down which other gemeenten are concerned, now that the signal is recorded."""
     for code in form.cleaned_data.get("also_in", []):
         town = Organisation.objects.get(kind="municipality", code=code)
         if town.pk != signal.municipality_id:
@@ -49,7 +77,8 @@ def reporter(signal: Signal, answers: dict[str, Any], *, by: User, names: set[st
     if "professional" in values:
         values["professional"] = not values["professional"]  # the form asks the exception
     known = Reporter.objects.visible_to(by).filter(signal=signal.pk).first()
-    if known is None and (values.get("name") or values.get("phone")):
+    told = values.get("name") or values.get("phone") or (names and any(values[n] != NOBODY[n] for n in values))
+    if known is None and told:
         services.add_reporter(signal, by=by, **values)
     elif known and any(getattr(known, name) != value for name, value in values.items()):
         services.change(known, by=by, **values)

@@ -1,18 +1,19 @@
 """What people fill in about a signal: the four answers, and an adviesvraag."""
 
-import re
 from functools import cache
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from cases import reference
-from cases.fields import DutchDate, PlainText
+from cases import bsn, reference
+from cases.fields import DutchDate, PlainText, clean_text
 from cases.models import Organisation, Signal, User
 from cases.models.signal import DANGER, FORMS, PLACES
+from routing.sign_forms import code_of
 
 BSN_HINT = "Dit lijkt op een BSN. Zet persoonsgegevens bij Personen."
+BSN_AT_SIGN = "Bij een teken staat een nummer dat op een BSN lijkt. Haal het weg, of vink dit aan."
 EMPTY: dict[str, Any] = {
     "danger": "",
     "story": "",
@@ -21,6 +22,7 @@ EMPTY: dict[str, Any] = {
     "heard_on": None,
     "place": "",
     "online": False,
+    "also_in": [],
 }
 MISSING = {
     "story": "Schrijf wat er is gezien of gehoord.",
@@ -28,19 +30,6 @@ MISSING = {
     "where": "Vul in waar het speelt.",
     "received_from": "Kies van wie het komt.",
 }
-
-
-def looks_like_bsn(words: str) -> bool:
-    """Say whether a number of nine digits passes the elfproef (Wabb art. 10: a BSN needs its own ground)."""
-    runs = re.findall(r"(?<![\d+])\d(?:[ .-]?\d){8}(?![\d])", words)
-    return any(elfproef(re.sub(r"\D", "", run)) for run in runs)
-
-
-def elfproef(digits: str) -> bool:
-    """Say whether nine digits can be a BSN."""
-    weights = (9, 8, 7, 6, 5, 4, 3, 2, -1)
-    total = sum(weight * int(digit) for weight, digit in zip(weights, digits, strict=True))
-    return total % 11 == 0 and digits != "000000000"
 
 
 @cache
@@ -70,16 +59,23 @@ class Told(forms.Form):
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
-        """Ask once about a number that may be a BSN."""
+        """Ask once about a number that may be a BSN, at the field it stands in."""
         cleaned = super().clean() or {}
         if self.asks_bsn and not cleaned.get("no_bsn"):
-            self.add_error("story", forms.ValidationError(BSN_HINT, code="bsn"))
+            told = next((name for name in self.watched if bsn.found(str(self.data.get(name, "")))), "no_bsn")
+            self.add_error(told, forms.ValidationError(BSN_HINT if told != "no_bsn" else BSN_AT_SIGN, code="bsn"))
         return cleaned
 
     @property
+    def watched(self) -> list[str]:
+        """Give the free texts of this form."""
+        return [name for name in ("story", "answer") if name in self.fields]
+
+    @property
     def asks_bsn(self) -> bool:
-        """A number in what was typed may be a BSN."""
-        return any(looks_like_bsn(str(self.data.get(name, ""))) for name in ("story", "answer"))
+        """A number in what was typed may be a BSN, also with a teken."""
+        texts = [name for name in self.data if name in self.watched or code_of(name)]
+        return any(bsn.found(str(self.data.get(name, ""))) for name in texts)
 
 
 class SignalForm(Told):
@@ -145,11 +141,19 @@ class SignalForm(Told):
             "story"
         }
         found = {name: self.cleaned_data.get(name, blank) for name, blank in EMPTY.items() if name not in unreadable}
-        found["story"] = self.cleaned_data.get("story", self.data.get("story", "").strip())
+        found["story"] = self.cleaned_data.get("story", clean_text(self.data.get("story", "")))
         if "where" not in unreadable:
             found |= self._place()
         wanted = names and names | ({"place_kind", "municipality"} if "where" in names else set())
         return {name: value for name, value in found.items() if wanted is None or name in wanted}
+
+    def unkept(self, names: set[str]) -> list[str]:
+        """Give the labels of what was changed and could not be read, so that nobody thinks it was kept."""
+        found = self.errors.get_json_data()
+        return [
+            str(self.fields[name].label) for name, lines in found.items()
+            if name in names and name != "story" and any(line["code"] != "required" for line in lines)
+        ]  # fmt: skip
 
     def _place(self) -> dict[str, Any]:
         where = self.cleaned_data.get("where", "")
@@ -163,6 +167,7 @@ def initial_of(signal: Signal) -> dict[str, Any]:
     heard = signal.heard_on.strftime("%d-%m-%Y") if signal.heard_on else ""
     return {name: getattr(signal, name) for name in EMPTY} | {
         "where": "" if where == "gemeente" else where, "heard_on": heard,
+        "also_in": [] if signal.number else signal.also_in,
     }  # fmt: skip
 
 
@@ -177,21 +182,23 @@ class AdviceForm(Told):
     """An adviesvraag: three answers, and no field about a person exists (domain 1.5 row 3)."""
 
     received_from = forms.ChoiceField(
-        label="Wie vraagt advies?", error_messages={"required": "Kies wie advies vraagt."}
+        label="Wie vraagt advies?", widget=forms.RadioSelect, error_messages={"required": "Kies wie advies vraagt."}
     )
     answer = PlainText(
         label="Welk advies gaf u?", max_length=10_000, required=False, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Vult u dit in? Dan staat de vraag meteen op ‘Beantwoord’. Geen namen van mensen.",
     )  # fmt: skip
-    field_order = ("forms", "story", "no_bsn", "received_from", "answer")
+    field_order = ("story", "no_bsn", "received_from", "answer", "forms")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["story"].label = "Wat is de vraag?"
         self.fields["story"].help_text = "Geen namen, adressen of telefoonnummers."
         self.fields["story"].error_messages["required"] = "Schrijf wat de vraag is."
-        self.fields["story"].widget = forms.Textarea(attrs={"rows": 5, "data-bsn-check": ""})
-        self.fields["received_from"].choices = [("", "Kies wie"), *sources().items()]  # type: ignore[attr-defined]
+        self.fields["story"].widget = forms.Textarea(attrs={"rows": 3, "data-bsn-check": "", "autofocus": True})
+        self.fields["answer"].widget.attrs["data-bsn-check"] = ""
+        self.fields["received_from"].choices = list(sources().items())  # type: ignore[attr-defined]
+        self.fields["forms"].initial = ["onduidelijk"]
 
     def values(self) -> dict[str, Any]:
         """Give the fields of the adviesvraag."""

@@ -4,14 +4,16 @@ from collections import Counter
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 
 from cases import access, shielding
 from cases.fields import DutchDate, text
-from cases.models import LegalBasis, Party, PartyRole, Unit, UnitKind, User
+from cases.models import LegalBasis, Party, PartyRole, SignNote, Unit, UnitKind, User
 from cases.roles import Part
 from routing import completeness
 from routing.models import Machine, Review, Triage
 from routing.models.triage import CLOSING_REASONS, KNOWS
+from routing.signs import SIGNS_HEAD, in_words
 
 NAMES_REPORTER = "Hier staat de naam of het telefoonnummer van de melder. De melder is afgeschermd: haal dit weg."
 
@@ -20,6 +22,7 @@ class MoveForm(forms.Form):
     """What a move asks; `data` is what it gives to the machine."""
 
     note: ClassVar[str] = ""  # what one should know before answering
+    proposes: ClassVar[tuple[str, str]] = ("", "")  # a field, and the words of a button that puts it in the text
     groups: ClassVar[tuple[tuple[str, tuple[str, ...]], ...]] = ()  # title and fields of each block of a long form
 
     def __init__(self, *args: Any, row: Machine, by: User, **kwargs: Any) -> None:
@@ -29,6 +32,12 @@ class MoveForm(forms.Form):
 
     def prepare(self) -> None:
         """Fill choices from the row; nothing by default."""
+
+    def with_proposal(self, sent: QueryDict) -> dict[str, Any]:
+        """Give what was sent, with a text to go on from; as sent by default."""
+        multiple = (forms.MultipleChoiceField, forms.ModelMultipleChoiceField)
+        return {name: sent.getlist(name) if isinstance(self.fields.get(name), multiple) else value
+                for name, value in sent.items()}  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """No text of a move names a melder who is shielded: it leaves the unit."""
@@ -94,6 +103,8 @@ class LocalForm(MoveForm):
 class ReferForm(MoveForm):
     """The aanmelding as ticked by the aandachtsfunctionaris (plan 2.1; domain "Her or his voice")."""
 
+    proposes = ("signs", "Zet in de tekst")
+
     grown = forms.ChoiceField(
         label="Is het vermoeden sterker geworden?", widget=forms.RadioSelect,
         choices={"ja": "Ja, want …", "toch": "Nee, maar toch doorleiden, want …"},
@@ -102,6 +113,10 @@ class ReferForm(MoveForm):
     reason = text("Want", missing="Schrijf waarom u doorleidt.")
     summary = text("Wat mag de tafel lezen?", rows=6, length=5_000, missing="Schrijf wat de tafel mag lezen.",
                    help_text="Alleen deze tekst en de vorm gaan mee. Uw notities en de melder niet.")  # fmt: skip
+    signs = forms.MultipleChoiceField(
+        label="Welke genoteerde tekenen wilt u in de tekst?", required=False, widget=forms.CheckboxSelectMultiple,
+        help_text="Er gaat niets vanzelf mee. Zet ze in de tekst hierboven en maak die zelf af.",
+    )  # fmt: skip
     organised = forms.BooleanField(
         label="Er zijn tekenen van organisatie", required=False,
         help_text="Bijvoorbeeld een netwerk, een bedrijf of meer slachtoffers. De tafel leest dit ook.",
@@ -126,8 +141,27 @@ class ReferForm(MoveForm):
         parties = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
         self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
         self._offer_roles(list(parties))
+        self._offer_signs()
         if isinstance(self.row, Triage) and not self.is_bound:
             self.initial.setdefault("summary", self.row.signal.assessment or self.row.signal.story)
+
+    def _offer_signs(self) -> None:
+        """What was noted may be put in the text, each by its own tick; none is ticked beforehand."""
+        rows = SignNote.objects.visible_to(self.by).filter(case=self.row.case_id, owner=self.row.owner_id)
+        self.noted = {note.code: note for note in rows.filter(signal=getattr(self.row, "signal_id", None), answer="ja")}
+        if not self.noted:
+            del self.fields["signs"]
+            return
+        self.fields["signs"].choices = [(code, note.asked) for code, note in self.noted.items()]  # type: ignore[attr-defined]
+
+    def with_proposal(self, sent: QueryDict) -> dict[str, Any]:
+        """Put the ticked tekenen under the text that was typed, once each."""
+        found = super().with_proposal(sent)
+        lines = [in_words(self.noted[code]) for code in found.get("signs", []) if code in self.noted]
+        text = str(found.get("summary", "")).rstrip()
+        more = [f"- {line}" for line in lines if line not in text]
+        head = "" if SIGNS_HEAD in text or not more else f"\n\n{SIGNS_HEAD}"
+        return found | {"summary": "\n".join([f"{text}{head}", *more]).strip(), "signs": []}
 
     def _offer_roles(self, parties: list[Party]) -> None:
         """Only who has several roles needs a choice; each is ticked until somebody unticks it."""
@@ -171,7 +205,8 @@ class ReferForm(MoveForm):
 
     def data_of_move(self) -> dict[str, Any]:
         """`grown` as a boolean."""
-        return dict(self.cleaned_data) | {
+        answers = {name: value for name, value in self.cleaned_data.items() if name != "signs"}
+        return answers | {
             "grown": self.cleaned_data["grown"] == "ja",
             "parties": list(self.cleaned_data["parties"]),
             "roles": self._roles(),

@@ -4,10 +4,10 @@ from collections.abc import Generator
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from cases import access, services
+from cases import access, services, sign_notes
 from cases.models import Organisation, Party, Signal, User
 from cases.models.party import AGES, ORIGINS
-from routing import moves, practice_case
+from routing import moves, practice_case, signs
 from routing.models import Triage
 
 if TYPE_CHECKING:
@@ -99,7 +99,26 @@ def record(
     triage = moves.register(draft, by=af)
     assert isinstance(triage, Triage)
     _people(practice, af, triage, name)
+    _signs(practice, af, triage)
     return triage
+
+
+def _signs(practice: "Practice", af: User, triage: Triage) -> None:
+    """Some tekenen were gone through, with what was concretely seen."""
+    if practice.long_ago:
+        return
+    rng, lists = practice.details, signs.sign_lists()
+    chosen = rng.sample(lists.get(triage.signal.main_form, lists[signs.GENERAL]).signs, 3)
+    sign_notes.keep(triage.signal, {sign.code: _sign(practice, sign) for sign in chosen}, by=af)
+
+
+def _sign(practice: "Practice", sign: signs.Sign) -> dict[str, Any]:
+    asked = {"asked": sign.text, "list_version": sign.version, "cluster": sign.cluster}
+    answer = practice.details.choice(["ja", "ja", "nee", "onbekend"])
+    if answer != "ja":
+        return asked | {"answer": answer}
+    source, seen = practice.details.choice(practice.words["signs_seen"])
+    return asked | {"answer": answer, "source": source, "seen": seen, "seen_on": practice.today - timedelta(days=2)}
 
 
 def told(practice: "Practice", text: str) -> str:

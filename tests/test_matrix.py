@@ -58,6 +58,7 @@ ROLES: dict[str, Any] = {
     "signals": INTAKE, "signal_send": SENDERS, "submission_new": DIRECT,
     "signal_new": INTAKE, "advice_new": INTAKE, "signal_edit": INTAKE, "signal_save": INTAKE,
     "signal_assessment": INTAKE, "signal_entry": INTAKE, "signal_party": INTAKE, "signal_party_edit": INTAKE,
+    "sign_list": INTAKE, "signal_signs": INTAKE,
     "signal_alike": INTAKE, "signal_compare": INTAKE, "signal_gather": INTAKE, "signal_unlink": INTAKE,
     "signal_apart": INTAKE,
     "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
@@ -78,7 +79,7 @@ OBJECTS: dict[str, set[str]] = {
     "seen_as": set(READS),
     "case": set(READS), "note": set(READS), "tell": set(READS), "case_attachment": set(READS),
     "signal_attachment": AF, "signal_reporter": AF, "signal_feedback": AF,
-    "signal": AF, "signal_edit": set(), "signal_assessment": AF,
+    "signal": AF, "signal_edit": set(), "signal_signs": set(), "signal_assessment": AF,
     "signal_entry": AF, "signal_party": AF, "signal_party_edit": AF,
     "signal_gather": AF, "signal_ask": AF, "signal_asked": AF, "care_track": ZOCO, "care_contact": ZOCO,
     "care_domain": ZOCO, "care_plan": ZOCO,
@@ -100,7 +101,7 @@ MODELS: dict[str, set[str]] = {
     "CareDomain": {"zorg"}, "Contact": {"zorg"}, "UrgentCard": {"eigen"}, "Release": {"eigen"},
     "Inquiry": {"eigen"}, "InquiryMatch": {"eigen"},
     "Deadline": {"eigen"}, "Step": ANY_SHARED, "Submission": {"casus"}, "Handover": {"eigen"},
-    "Request": {"eigen"}, "SignalLine": {"eigen"}, "SignalLink": {"eigen"},
+    "Request": {"eigen"}, "SignalLine": {"eigen"}, "SignalLink": {"eigen"}, "SignNote": {"eigen"},
 }  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from cases.models.party import Party, PartyRole
 from cases.models.question import AccessQuestion
 from cases.models.request import FormKey
 from cases.models.search import PersonSearch, SearchRow
+from cases.models.sign import SignNote
 from cases.models.signal import Reporter, Signal
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "Reporter",
     "Request",
     "SearchRow",
+    "SignNote",
     "Signal",
     "SignalLink",
     "Signature",

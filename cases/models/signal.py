@@ -45,6 +45,12 @@ class Signal(Fact):
     online = models.BooleanField("speelt online", default=False)
     place_kind = models.CharField("waar", max_length=10, choices=PLACES, default="gemeente", blank=True)
     municipality = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True, blank=True)
+    also_in = ArrayField(
+        models.CharField(max_length=24),
+        verbose_name="speelt ook in",
+        default=list,
+        blank=True,
+    )
     place = models.CharField("plaats of straat", max_length=200, blank=True)
     street_code = models.BigIntegerField(null=True, blank=True, editable=False)  # by these "Lijkt op" finds a place
     village_code = models.BigIntegerField(null=True, blank=True, editable=False)

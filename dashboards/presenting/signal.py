@@ -6,7 +6,7 @@ from cases.models import Request, Signal, User
 from cases.models.entry import ENTRY_KINDS
 from cases.models.signal import DANGER
 from dashboards.presenters import SIGNAL_ROLES
-from dashboards.presenting import asks, signal_decision, signal_tasks
+from dashboards.presenting import asks, signal_decision, signal_tasks, signs
 from dashboards.presenting import signal_people as people
 from dashboards.presenting.signals import forms_of, place
 from dashboards.presenting.steps import steps
@@ -38,6 +38,7 @@ def page(found: Signals, user: User, *, shown: Any = None, missing: bool = False
         "thoughts": people.thoughts(entries), "rest": people.rest(entries),
         "people": [people.person(one, signal, shown) for one in found.people],
         "reporter": people.reporter(found.reporter), "care": [care(one) for one in found.asks if one.kind == "zorg"],
+        "became": _became(found), "signs": signs.section(found.signs),
         "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
         "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
         "asks": asks.section(found.asks), "may_write": writes,
@@ -57,6 +58,13 @@ def care(row: Request) -> dict[str, Any]:
     return {"who": str(row.addressee), "since": row.created_at, "taken": row.taken_at, "open": row.is_open,
             "stand": answering.stand(row), "url": f"/uitvragen/{row.pk}/",
             "phone": row.addressee.phone if row.addressee else ""}  # fmt: skip
+
+
+def _became(found: Signals) -> dict[str, str]:
+    """Give the signal an adviesvraag became, where this reader may know it."""
+    if found.became is None:
+        return {}
+    return {"url": f"/signalen/{found.became.pk}/", "label": found.became.number or "uw concept"}
 
 
 def _tags(signal: Signal) -> list[dict[str, str]]:

@@ -9,6 +9,7 @@ from dashboards.queries.signal import Signals
 from dashboards.templatetags.words import shortdate
 from routing import answering
 from routing.intake_forms import sources
+from routing.signs import counted
 
 Row = dict[str, Any]
 TODO, BUSY, MISSING, DONE = "Nog te doen", "Bezig", "Mist informatie", "Klaar"
@@ -41,11 +42,10 @@ def _facts(found: Signals) -> Row:
 
 
 def _signs(found: Signals) -> Row:
-    noted = sum(entry.kind == "feit" for entry in found.entries)
-    if not noted:
-        return _row("Tekenen nagelopen", f"/signalen/{found.signal.pk}/aantekening/", TODO,
-                    "Ziet u een teken? Noteer het als feit.")  # fmt: skip
-    return _row("Tekenen nagelopen", "#feiten", DONE, f"{noted} {'teken' if noted == 1 else 'tekenen'} genoteerd")
+    if not any(note.answer for note in found.signs):
+        return _row("Tekenen nagelopen", f"/signalen/{found.signal.pk}/tekenen/", TODO,
+                    "Loop de lijst na. Overslaan mag.")  # fmt: skip
+    return _row("Tekenen nagelopen", "#tekenen", DONE, counted(found.signs))
 
 
 def _people(found: Signals) -> Row:

@@ -4,7 +4,20 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cases.models import Attachment, CaseMunicipality, Entry, Guarded, Party, PartyRole, Reporter, Request, Signal, User
+from cases import sign_notes
+from cases.models import (
+    Attachment,
+    CaseMunicipality,
+    Entry,
+    Guarded,
+    Party,
+    PartyRole,
+    Reporter,
+    Request,
+    Signal,
+    SignNote,
+    User,
+)
 from dashboards.queries import asks
 from routing import alike, comparing
 from routing.alike import Alike
@@ -50,6 +63,8 @@ class Signals:
     at_table: Review | None = None
     asks: list[Request] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
+    became: Signal | None = None
+    signs: list[SignNote] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)
     linked: list[Alike] = field(default_factory=list)
 
@@ -57,7 +72,7 @@ class Signals:
     def rows(self) -> list[Guarded]:
         """Everything around the signal on the page, for the audit of what was read."""
         reporter = [self.reporter] if self.reporter else []
-        return [*reporter, *self.asks, *self.entries, *self.steps, *self.attachments,
+        return [*reporter, *self.signs, *self.asks, *self.entries, *self.steps, *self.attachments,
                 *(person.party for person in self.people)]  # fmt: skip
 
 
@@ -74,9 +89,12 @@ def whole(signal: Signal, user: User) -> Signals:
     found.steps = _newest(Step.objects.visible_to(user).filter(**case).select_related("by"))
     found.at_table = Review.objects.visible_to(user).filter(**case).first()
     found.asks = asks.of_case(user, signal=signal.pk)
+    if isinstance(found.row, Advice) and found.row.became_id:
+        found.became = Signal.objects.visible_to(user).filter(pk=found.row.became_id).first()
     if signal.kind == "signal":
         files = Attachment.objects.visible_to(user).filter(**case).select_related("author")
         found.attachments = _newest(files)
+        found.signs = sign_notes.of_signal(signal, user)
         _beside(found, user)
     return found
 

@@ -14,6 +14,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide import _render_icon as render_lucide
 
+from cases.fields import read_date
+
 register = template.Library()
 
 DAYS = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
@@ -87,6 +89,14 @@ def shortdate(value: date | datetime | None) -> str:
     year = "" if day.year == timezone.localdate().year else f" {day.year}"
     month = MONTHS[day.month - 1].replace("maart", "mrt")[:3]
     return f"{DAYS[day.weekday()][:2]} {day.day} {month}{year}"
+
+
+@register.filter
+def dayback(value: Any, *, ahead: bool = False) -> str:
+    """Read a date as it was typed and say it back in full; nothing where it cannot be read."""
+    if isinstance(value, BoundField):
+        return dayback(value.value(), ahead=getattr(value.field, "ahead", False))
+    return longdate(read_date(value, ahead=ahead) if isinstance(value, str) else value)
 
 
 @register.filter

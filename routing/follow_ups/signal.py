@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils import timezone
+
 from cases import access, services
 from cases.models import Unit
 from cases.roles import Part
@@ -66,6 +68,19 @@ def _submit_directly(ctx: Context, move: Mover) -> None:
                            safe_contact=ctx.data["safe_contact"])  # fmt: skip
     if review.municipality:
         services.add_municipality(ctx.case, review.municipality, "regie", by=ctx.by, part=Part.CASUS)
+
+
+@after("advies", "become_signal")
+def _begin_signal(ctx: Context, move: Mover) -> None:
+    """A draft goes on with the facts of the question; the question stays as it was asked (domain 1.5 row 3)."""
+    advice: Any = ctx.row
+    asked = advice.signal
+    facts: dict[str, Any] = {
+        name: getattr(asked, name) for name in ("story", "forms", "received_from", "municipality", "place_kind")
+    }
+    draft = services.new_draft(by=ctx.by, heard_on=timezone.localdate(asked.registered_at), **facts)
+    services.change(advice, by=ctx.by, became=draft)
+    advice.became = draft
 
 
 def name_case(ctx: Context) -> None:

@@ -34,6 +34,7 @@ class Advice(Machine):
     along = ("case", "owner__organisation", "signal")
 
     signal = models.OneToOneField(Signal, models.CASCADE, related_name="+")
+    became = models.ForeignKey(Signal, models.SET_NULL, related_name="+", null=True, blank=True)
     state = FSMField(default=AdviceState.REGISTERED, choices=AdviceState, protected=True)
 
     def __str__(self) -> str:
@@ -46,6 +47,6 @@ class Advice(Machine):
         self.signal.answer = answer
 
     @transition(state, [AdviceState.REGISTERED, AdviceState.ANSWERED], AdviceState.SIGNAL, permission=adviser,
-                custom=arrow("Er is een signaal van gemaakt", form="none"))  # fmt: skip
+                custom=arrow("Maak er een signaal van", form="none"))  # fmt: skip
     def become_signal(self) -> None:
-        """The question turned out to be a signal; that one is recorded apart."""
+        """The question turned out to be a signal: a draft with its facts goes on apart."""

@@ -1,25 +1,25 @@
 """Signaal vastleggen: the draft while on the phone, its register, and the adviesvraag."""
 
-from typing import Any, cast
-from uuid import UUID
+from typing import cast
+from uuid import UUID, uuid4
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from cases import access
 from cases.models import Signal, User
-from cases.roles import Role, allow
+from cases.roles import allow
 from cases.services import Stale
 from routing import conflicts, intake, moves
 from routing.deadlines import policies
 from routing.intake_forms import AdviceForm, SignalForm, initial_for, initial_of
-from routing.signs import signs
-
-INTAKE = (Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT)
-STALE = "Niet bewaard: dit is net op een andere plek aangepast. Druk op Opslaan om beide teksten te zien."
+from routing.reporting import meldcode, route_of
+from routing.sign_forms import SignSheet
+from routing.signs import cards
+from routing.views import drafts
+from routing.views.drafts import INTAKE as INTAKE
 
 
 @allow(*INTAKE)
@@ -29,10 +29,11 @@ def signal_new(request: HttpRequest) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     if request.method == "GET":
-        return _page(request, SignalForm(initial=initial_for(user)))
+        return _page(request, SignalForm(initial=initial_for(user)), drafts.sheet([], None, user))
+    begun = intake.begun(drafts.key(request), user)
     if "fields" in request.POST:
-        return _autosave(request, user, None)
-    return _save(request, user, None)
+        return drafts.autosave(request, user, begun, new=True)
+    return _save(request, user, begun)
 
 
 @allow(*INTAKE)
@@ -46,20 +47,9 @@ def signal_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         initial = initial_of(signal) | intake.reporter_of(signal, user)
-        return _page(request, SignalForm(initial=initial, recorded=intake.also_in(signal, user)), signal)
+        form = SignalForm(initial=initial, recorded=intake.also_in(signal, user))
+        return _page(request, form, drafts.sheet(signal.forms, signal, user), signal)
     return _save(request, user, signal)
-
-
-@allow(*INTAKE)
-@require_POST
-def signal_save(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Keep the fields of a draft that were changed while typing."""
-    user = request.user
-    assert isinstance(user, User)
-    signal = access.find(Signal, user, pk)
-    if signal is None or signal.number or not intake.may_change(signal, user):
-        raise Http404
-    return _autosave(request, user, signal)
 
 
 @allow(*INTAKE)
@@ -68,6 +58,10 @@ def advice_new(request: HttpRequest) -> HttpResponse:
     """An adviesvraag without personal data, registered at once."""
     user = request.user
     assert isinstance(user, User)
+    if request.POST.get("actie") == "weghalen":
+        typed = drafts.without_bsns(request.POST)
+        initial = typed.dict() | {"forms": typed.getlist("forms")}
+        return render(request, "routing/advice_form.html", {"form": AdviceForm(initial=initial)})
     form = AdviceForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "routing/advice_form.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -77,28 +71,43 @@ def advice_new(request: HttpRequest) -> HttpResponse:
 
 
 def _save(request: HttpRequest, user: User, signal: Signal | None) -> HttpResponse:
-    """Register, or keep as a draft what is there."""
-    form = SignalForm(request.POST, recorded=intake.also_in(signal, user) if signal else None)
-    later = request.POST.get("actie") == "later" and not (signal and signal.number)
-    if not form.is_valid() and not (later and form.half()):
-        return _page(request, form, signal)
+    """Register, keep as a draft what is there, or give the form back with its numbers taken out."""
+    recorded = intake.also_in(signal, user) if signal else None
+    choice, post = request.POST.get("actie", ""), request.POST
+    if choice == "weghalen":
+        return _without_bsns(request, drafts.without_bsns(post), user, signal)
+    form, sheet = SignalForm(post, recorded=recorded), drafts.sheet(post.getlist("forms"), signal, user, post)
+    later = choice in ("later", "tekenen") and not (signal and signal.number)
+    if (not form.is_valid() or sheet.errors) and not (later and form.half()):
+        return _page(request, form, sheet, signal)
     try:
-        kept = intake.keep(signal, form, by=user, version=_version(request))
+        kept = intake.keep(signal, form, sheet, by=user, version=drafts.version(request), key=drafts.key(request))
     except Stale as stale:
-        theirs = initial_of(cast(Signal, stale.row))
-        return conflicts.both_texts(request, form, stale, theirs, request.path)
-    intake.keep_more(kept, form, by=user)
-    return _kept(request, kept, form) if later else _registered(request, kept, user)
+        now = cast(Signal, stale.row)
+        return conflicts.both_texts(request, form, stale, initial_of(now), request.path, sheet.differences())
+    intake.reporter(kept, form.cleaned_data, by=user)
+    return _kept(request, kept, form, choice) if later else _registered(request, kept, form, user)
 
 
-def _kept(request: HttpRequest, draft: Signal, form: SignalForm) -> HttpResponse:
-    messages.success(request, f"Bewaard om {_clock()}. Uw concept staat bovenaan bij Signalen.")
+def _without_bsns(request: HttpRequest, post: QueryDict, user: User, signal: Signal | None) -> HttpResponse:
+    """Give the form back as it was, with the numbers that may be a BSN taken out; nothing is kept yet."""
+    lists = ("forms", "also_in")
+    typed = {name: post.getlist(name) if name in lists else value for name, value in post.items()}
+    form = SignalForm(initial=typed, recorded=intake.also_in(signal, user) if signal else None)
+    return _page(request, form, drafts.sheet(post.getlist("forms"), signal, user, post), signal)
+
+
+def _kept(request: HttpRequest, draft: Signal, form: SignalForm, choice: str) -> HttpResponse:
     if "heard_on" in form.errors:
         messages.warning(request, "De datum begrepen we niet. Vul hem later in.")
+    if choice == "tekenen":
+        return redirect(f"/signalen/{draft.pk}/bewerken/#tekenen")
+    messages.success(request, f"Bewaard om {drafts.clock()}. Uw concept staat bovenaan bij Signalen.")
     return redirect("signals")
 
 
-def _registered(request: HttpRequest, kept: Signal, user: User) -> HttpResponse:
+def _registered(request: HttpRequest, kept: Signal, form: SignalForm, user: User) -> HttpResponse:
+    intake.keep_towns(kept, form, by=user)
     if kept.number:
         messages.success(request, f"Uw wijziging in {kept.number} is bewaard.")
         return redirect("signal", kept.pk)
@@ -107,45 +116,19 @@ def _registered(request: HttpRequest, kept: Signal, user: User) -> HttpResponse:
     return redirect("signal", kept.pk)
 
 
-def _autosave(request: HttpRequest, user: User, signal: Signal | None) -> JsonResponse:
-    form = SignalForm(request.POST)
-    form.full_clean()
-    try:
-        names = set(request.POST.getlist("fields"))
-        draft = intake.keep(signal, form, by=user, version=_version(request), names=names)
-    except Stale:
-        return JsonResponse({"text": STALE}, status=409)
-    if names & set(intake.REPORTER):
-        intake.reporter(draft, form.cleaned_data, by=user, names=names)
-    answer: dict[str, Any] = {"version": draft.version, "text": f"Bewaard om {_clock()}"}
-    if signal is None:
-        answer |= {"url": f"/signalen/{draft.pk}/bewerken/", "autosave": f"/signalen/{draft.pk}/bewaren/"}
-    return JsonResponse(answer)
-
-
-def _page(request: HttpRequest, form: SignalForm, signal: Signal | None = None) -> HttpResponse:
+def _page(request: HttpRequest, form: SignalForm, sheet: SignSheet, signal: Signal | None = None) -> HttpResponse:
     draft = signal is None or not signal.number
     context = {
-        "form": form, "signal": signal, "draft": draft, "signs": signs(), "term": _term(),
+        "form": form, "sheet": sheet, "signal": signal, "draft": draft, "cards": cards(), "meldcode": meldcode(),
+        "route": route_of(cast(User, request.user)), "concept": drafts.key(request) or uuid4(),
         "row_version": request.POST.get("version", signal.version if signal else ""),
         "autosave": _autosave_url(signal) if draft else "",
     }  # fmt: skip
-    return render(request, "routing/signal_form.html", context, status=422 if form.errors else 200)
+    return render(request, "routing/signal_form.html", context, status=422 if form.errors or sheet.errors else 200)
 
 
 def _autosave_url(signal: Signal | None) -> str:
     return f"/signalen/{signal.pk}/bewaren/" if signal else "/signalen/nieuw/"
-
-
-def _version(request: HttpRequest) -> int | None:
-    value = request.POST.get("version", "")
-    if value and not value.isdecimal():
-        raise Http404
-    return int(value) if value else None
-
-
-def _clock() -> str:
-    return timezone.localtime().strftime("%H:%M")
 
 
 def _term() -> str:

@@ -32,6 +32,8 @@ def step(request: HttpRequest, machine: str, pk: UUID, name: str) -> HttpRespons
     except moves.Refused as refused:
         return _refused(request, row, name, str(refused))
     form = FORMS[found.form](request.POST if request.method == "POST" else None, row=row, by=user)
+    if "voorstel" in request.POST:
+        return _form(request, found, type(form)(initial=form.with_proposal(request.POST), row=row, by=user))
     if request.method == "GET" or not form.is_valid():
         return _form(request, found, form)
     try:
@@ -146,10 +148,12 @@ def _refused(request: HttpRequest, row: Machine, name: str, reason: str) -> Http
 
 
 def _next(request: HttpRequest, row: Machine) -> str:
-    """Give where the mover goes on: the tafel it came from, else what moved."""
+    """Give where the mover goes on: the tafel it came from, the draft an adviesvraag became, else what moved."""
     asked = request.POST.get("terug", "")
     safe = asked.startswith("/tafel/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
-    return asked if safe else _back(row)
+    draft = getattr(row, "became_id", None)
+    onward = f"/signalen/{draft}/bewerken/" if draft else _back(row)
+    return asked if safe else onward
 
 
 def _back(row: Machine) -> str:

@@ -39,21 +39,44 @@
     }
   }
 
-  // --- dates: 20-11-2026, 20/11, 20 nov
-  function readDate(text) {
-    const match = text.trim().toLowerCase().match(/^(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,})\.?(?:[-/. ]+(\d{2}|\d{4}))?$/);
-    if (!match) return null;
-    const month = /\d/.test(match[2]) ? Number(match[2]) - 1 : MONTHS.findIndex((name) => name.startsWith(match[2]));
-    const given = match[3] ? Number(match[3]) : new Date().getFullYear();
-    const date = new Date(given < 100 ? 2000 + given : given, month, Number(match[1]));
+  // --- dates: 20-11-2026, 20/11, 20 nov, gisteren; as cases/fields.py reads them
+  const WORDS = { vandaag: 0, gisteren: -1, eergisteren: -2, morgen: 1, overmorgen: 2 };
+
+  function fromToday(days) {
+    const date = new Date();
+    date.setHours(0, 0, 0, 0);
+    date.setDate(date.getDate() + days);
+    return date;
+  }
+
+  function onDay(year, month, day) {
+    const date = new Date(year, month, day);
     return month >= 0 && date.getMonth() === month ? date : null;
+  }
+
+  function nearest(month, day, quick) {
+    const today = fromToday(0);
+    const date = onDay(today.getFullYear(), month, day);
+    if (date && quick !== "past" && date < today) return onDay(today.getFullYear() + 1, month, day);
+    return date && quick === "past" && date > today ? onDay(today.getFullYear() - 1, month, day) : date;
+  }
+
+  function readDate(text, quick) {
+    const words = text.trim().toLowerCase();
+    if (words in WORDS) return fromToday(WORDS[words]);
+    const match = words.match(/^(\d{1,2})[-/. ]+(\d{1,2}|[a-z]{3,9})\.?(?:[-/. ]+(\d{4}|\d{2}))?$/);
+    if (!match) return null;
+    const name = match[2] === "mrt" ? "maa" : match[2].slice(0, 3);
+    const month = /\d/.test(match[2]) ? Number(match[2]) - 1 : MONTHS.findIndex((one) => one.startsWith(name));
+    if (!match[3]) return nearest(month, Number(match[1]), quick);
+    return onDay(match[3].length === 2 ? 2000 + Number(match[3]) : Number(match[3]), month, Number(match[1]));
   }
 
   function tellDate(box) {
     const input = box.querySelector("input");
     const output = box.querySelector("output");
-    const date = readDate(input.value);
-    const wrong = input.value.trim() !== "" && !date;
+    const date = readDate(input.value, input.dataset.quick || "past");
+    const wrong = input.value.trim() !== "" && !date && document.activeElement !== input;
     output.classList.toggle("is-wrong", wrong);
     if (wrong) output.textContent = "We begrijpen deze datum niet. Schrijf bijvoorbeeld 27-11-2026.";
     else output.textContent = date ? `${DAYS[date.getDay()]} ${date.getDate()} ${MONTHS[date.getMonth()]} ${date.getFullYear()}` : "";
@@ -61,8 +84,7 @@
 
   function setDate(button) {
     const box = button.closest("[data-date]");
-    const date = new Date();
-    date.setDate(date.getDate() + Number(button.dataset.days));
+    const date = fromToday(Number(button.dataset.days));
     const input = box.querySelector("input");
     input.value = `${pad(date.getDate())}-${pad(date.getMonth() + 1)}-${date.getFullYear()}`;
     input.dispatchEvent(new Event("input", { bubbles: true }));
@@ -84,6 +106,8 @@
 
   document.addEventListener("submit", onSubmit);
   document.addEventListener("input", (event) => {
+    const box = event.target.closest("[data-date]");
+    if (box) tellDate(box);
     const form = event.target.closest("form[data-guard], form[data-autosave]");
     if (!form) return;
     form.dataset.dirty = "1";
@@ -96,6 +120,7 @@
   document.addEventListener("click", (event) => {
     const day = event.target.closest("[data-days]");
     if (day) setDate(day);
+    event.target.closest("[data-other-day]")?.closest("[data-date]").querySelector("input").select();
     const eye = event.target.closest("[data-show-password]");
     if (eye) showPassword(eye);
     const target = event.target.closest("[data-error-summary] a[href^='#']");

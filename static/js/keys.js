@@ -38,6 +38,16 @@
     return Boolean(own);
   }
 
+  // a letter chooses within the group that has the focus: j, n or w at ja, nee, weet niet
+  function pressLetter(event) {
+    const group = event.target.matches("[data-letter]") && event.target.closest("[data-letters]");
+    const choice = group && group.querySelector(`[data-letter="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!choice) return false;
+    choice.focus();
+    choice.click();
+    return true;
+  }
+
   function moveRow(by) {
     const rows = [...document.querySelectorAll("[data-rows] [data-row]")].filter((row) => row.querySelector("a[href], button"));
     if (!rows.length) return false;
@@ -72,7 +82,8 @@
     if (event.altKey || event.ctrlKey || event.metaKey || typing(event.target) || !shortcutsOn()) return;
     if (document.querySelector("dialog[open]")) return;
     const done =
-      event.key === "?" ? openDialog("toetsen")
+      pressLetter(event) ? true
+      : event.key === "?" ? openDialog("toetsen")
       : event.key === "j" ? moveRow(1)
       : event.key === "k" ? moveRow(-1)
       : named(event) ? pressSequence(named(event))

@@ -1,4 +1,4 @@
-// Slow or broken network, saving while typing, and where the focus goes after a page-like swap.
+// Slow or broken network, and where the focus goes after a page-like swap.
 (() => {
   "use strict";
   const RETRY = 10_000;
@@ -22,6 +22,9 @@
     find("line").hidden = true;
     if (!failed) say("");
   }
+
+  document.addEventListener("mht:lost", () => say("Geen verbinding. Wat u typt staat nog op dit scherm. We proberen het over 10 seconden opnieuw.", true));
+  document.addEventListener("mht:back", () => { failed = null; quiet(); });
 
   function busy() {
     quiet();
@@ -71,75 +74,4 @@
   document.addEventListener("click", (event) => event.target.closest("[data-net-retry]") && again());
   document.addEventListener("submit", (event) => event.target.method === "post" && !event.defaultPrevented && busy());
   window.addEventListener("pageshow", () => quiet());
-
-  // --- saving while typing: the changed fields and the version go to data-autosave, 900 ms after the last key
-  const changed = new Map();
-
-  function status(form, text, wrong = false) {
-    const line = form.querySelector("[data-save-state]");
-    line.classList.toggle("is-wrong", wrong);
-    if (form.dataset.announced && !wrong) line.setAttribute("aria-live", "off");
-    else line.removeAttribute("aria-live");
-    line.textContent = text;
-    form.dataset.announced = "1";
-  }
-
-  function payload(form, names) {
-    const all = new FormData(form);
-    const body = new FormData();
-    for (const name of names) {
-      body.append("fields", name);
-      for (const value of all.getAll(name)) body.append(name, value);
-    }
-    body.append("version", form.elements.version?.value ?? "");
-    return body;
-  }
-
-  function saved(form, answer) {
-    if (answer.version !== undefined && form.elements.version) form.elements.version.value = answer.version;
-    if (answer.autosave) form.dataset.autosave = answer.autosave;
-    if (answer.url) history.replaceState(null, "", answer.url);
-    status(form, answer.text ?? "Bewaard");
-    if (!changed.get(form)?.size) delete form.dataset.dirty;
-  }
-
-  async function save(form) {
-    const names = changed.get(form) ?? new Set();
-    if (!names.size || form.dataset.saving || form.dataset.sent) return;
-    form.dataset.saving = "1";
-    changed.set(form, new Set());
-    const back = () => names.forEach((name) => changed.get(form).add(name));
-    try {
-      const answer = await fetch(form.dataset.autosave, { method: "POST", body: payload(form, names), headers: { "X-CSRFToken": csrf(), Accept: "application/json" }, redirect: "manual" });
-      if (answer.ok) saved(form, await answer.json());
-      else {
-        back();
-        if (answer.status === 401 || answer.type === "opaqueredirect") document.dispatchEvent(new CustomEvent("mht:loggedout"));
-        const words = answer.status === 409 ? (await answer.json()).text : null;
-        status(form, words ?? "Nog niet bewaard. We proberen het opnieuw.", true);
-        if (!words) setTimeout(() => save(form), RETRY);
-      }
-    } catch {
-      back();
-      status(form, "Nog niet bewaard. We proberen het opnieuw.", true);
-      setTimeout(() => save(form), RETRY);
-    } finally {
-      delete form.dataset.saving;
-      if (changed.get(form).size && !form.querySelector(".is-wrong")) plan(form);
-    }
-  }
-
-  function plan(form) {
-    clearTimeout(Number(form.dataset.timer));
-    form.dataset.timer = String(setTimeout(() => save(form), 900));
-  }
-
-  document.addEventListener("input", (event) => {
-    const form = event.target.closest("form[data-autosave]");
-    if (!form || !event.target.name) return;
-    if (!changed.has(form)) changed.set(form, new Set());
-    changed.get(form).add(event.target.name);
-    plan(form);
-  });
-  document.addEventListener("mht:loggedin", () => document.querySelectorAll("form[data-autosave]").forEach(save));
 })();

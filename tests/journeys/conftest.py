@@ -66,6 +66,15 @@ class Site:
     env: dict[str, str]
     processes: list[Child] = field(default_factory=list)
 
+    def kill_web(self) -> None:
+        """Kill the web server and its workers at once, as a power cut would."""
+        self.processes[0].stop(grace=0)
+
+    def start_web(self) -> None:
+        """Start the web server again where it was."""
+        self.processes[0].start()
+        _wait(self.address)
+
     def ask(self, sql: str, *values: Any) -> list[Any]:
         """Ask the database as its owner: what is really there."""
         with psycopg2.connect(self.owner_url) as connection, connection.cursor() as cursor:

@@ -27,7 +27,7 @@ OPENS = {
     "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
-    "signal_compare": SIGNAL, "signal_gather": SIGNAL, "signal_unlink": "SignalLink",
+    "signal_compare": SIGNAL, "signal_gather": SIGNAL, "signal_signs": SIGNAL, "signal_unlink": "SignalLink",
     "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
@@ -44,7 +44,7 @@ QUERIES: dict[str, list[str]] = {
     "cases": ["stand=monitoring", "na={case}", "voor={case}"], "signals": ["zoek=S-", "soort=advice", "na={signal}"],
     "tracks": ["na={case}"], "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
     "case": ["toon={party}", "gedaan={action}"], "signal": ["bsn={party}"], "urgent": ["signaal={signal}"],
-    "figures": ["als=csv"],
+    "figures": ["als=csv"], "sign_list": ["vorm=arbeid"],
     "seen_as": ["als=zvhh&rol=chair", "als=politie&rol=police", "als=zoco&rol=care_coordinator"],
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from django.apps import apps
 from django.db import connections, models, transaction
 from django.utils import timezone
 
-from cases import access, attachments, links, services
+from cases import access, attachments, links, services, sign_notes
 from cases.access import limits
 from cases.models import AttachmentBody, Case, Guarded, Party, Signal, Unit, User
 from cases.roles import Part
@@ -83,9 +83,16 @@ def _own() -> UUID:
     with access.acting(user):
         _phone(route, user)
         attachments.add(triage.case, by=user, signal=triage.signal, name="foto.txt", kind="txt", data=b"tekst")
+        _note(triage.signal, user)
         moves.perform(triage, "handle_locally", by=user, local_unit=person("wijkteam-raalte").unit, reason="kijk mee",
                       check_on=timezone.localdate() + timedelta(days=9))  # fmt: skip
     return route.case_id  # type: ignore[no-any-return]
+
+
+def _note(signal: Signal, user: User) -> None:
+    """One teken that was seen, with what is free to write."""
+    sign = {"asked": "teken", "list_version": "1", "cluster": "dwang", "answer": "ja", "seen": "zag", "against": "nee"}
+    sign_notes.keep(signal, {"a04": sign}, by=user)
 
 
 def _phone(route: Route, user: User) -> Party:
@@ -111,7 +118,10 @@ def _foreign() -> UUID:
 def _whole() -> UUID:
     """Four tracks, an extract, an action, a casusregie, care shared, and a text that waits for the prosecution."""
     route = Route(person)
-    review = route.schedule(route.refer(route.log()), TABLE)
+    triage = route.log()
+    with access.acting(person("af-raalte")):
+        _note(triage.signal, person("af-raalte"))
+    review = route.schedule(route.refer(triage), TABLE)
     talk.talk(review, stances=True)
     route.decide(review, tuple(TRACKS), summary="wat de houder moet weten")
     for kind, holder in TRACKS.items():
@@ -202,7 +212,7 @@ def _draft() -> UUID:
     user = person("af-raalte")
     with access.acting(user):
         draft = services.new_draft(by=user)
-        services.save_draft(draft, {"story": "half", "place": "straat"}, by=user)
+        _note(services.save_draft(draft, {"story": "half", "place": "straat"}, by=user), user)
     return draft.case_id
 
 
@@ -256,7 +266,7 @@ def _stamp(world: World) -> None:
             for model in guarded():
                 rows: Any = model._base_manager.filter(**{model.case_column: case_id}).order_by("pk")
                 for count, row in enumerate(rows):
-                    draft = isinstance(row, Signal) and not row.number
+                    draft = (isinstance(row, Signal) and not row.number) or getattr(row, "draft", False)
                     place = Row(state, model.__name__, row.pk, row.part, units[row.owner_id],
                                 units.get(row.addressee_id, ""), row.addressed_until,
                                 authors[row.author_id] if draft else "")  # fmt: skip

@@ -1,0 +1,59 @@
+"""Vastleggen in a browser: nothing typed is lost to a dead line or an ended session."""
+
+import re
+from collections.abc import Callable
+
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import Person, Site
+
+Enter = Callable[..., Person]
+
+
+def kept(page: Page) -> None:
+    expect(page.locator("[data-save-state]")).to_contain_text("Bewaard om", timeout=30_000)
+
+
+def story(page: Page, words: str) -> None:
+    page.locator('[name="story"]').press_sequentially(words, delay=2)
+
+
+def told(site: Site, ending: str) -> list[str]:
+    """What the database holds of stories with this end."""
+    return [row[0] for row in site.ask("SELECT story FROM cases_signal WHERE story LIKE %s ORDER BY id", f"%{ending}")]
+
+
+def test_a_dead_line_loses_nothing(enter: Enter, site: Site) -> None:
+    af = enter("af-raalte")
+    af.go("/signalen/nieuw/")
+    story(af.page, "Eerst")
+    kept(af.page)
+    af.page.context.set_offline(True)
+    story(af.page, " en verder LIJNTOKEN")
+    af.page.locator('[name="forms"][value="arbeid"]').check()
+    af.page.locator('[name="received_from"]').select_option("wijkteam")
+    expect(af.page.locator("[data-save-state]")).to_contain_text("Geen verbinding", timeout=30_000)
+    af.page.get_by_role("button", name="Signaal opslaan").click()
+    assert af.page.locator('[name="story"]').input_value() == "Eerst en verder LIJNTOKEN"
+    assert told(site, "LIJNTOKEN") == []
+    af.problems.clear()  # the browser complains of the dead line
+    af.page.context.set_offline(False)
+    af.page.wait_for_url(re.compile(r"/signalen/[0-9a-f-]{36}/$"))
+    assert told(site, "LIJNTOKEN") == ["Eerst en verder LIJNTOKEN"]
+
+
+def test_an_ended_session_is_begun_again_in_the_page(enter: Enter, site: Site) -> None:
+    af = enter("af-raalte")
+    af.go("/signalen/nieuw/")
+    story(af.page, "Voor")
+    kept(af.page)
+    af.page.context.clear_cookies(name="sessie")
+    story(af.page, " en na SESSIETOKEN")
+    af.page.locator("#opnieuw-inloggen[open]").wait_for()
+    assert told(site, "SESSIETOKEN") == []
+    af.page.locator("#opnieuw-naam").fill("af-raalte")
+    af.page.locator("#opnieuw-woord").fill("oefenen-mag-hier")
+    af.page.locator("#opnieuw-inloggen button[type=submit]").click()
+    af.page.locator("#opnieuw-inloggen:not([open])").wait_for(state="attached")
+    kept(af.page)
+    assert told(site, "SESSIETOKEN") == ["Voor en na SESSIETOKEN"]
