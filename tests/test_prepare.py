@@ -32,7 +32,8 @@ def test_everyone_is_invited_for_its_own_time_and_nothing_is_told(table: Table, 
         numbers = [str(case) for case in Case.objects.visible_to(table.chair).exclude(number="")]
     for message in (message for message in mail.outbox if message.attachments):
         name, file, _ = message.attachments[0]
-        [event] = Calendar.from_ical(file).walk("VEVENT")
+        calendar: Any = Calendar.from_ical(file)
+        [event] = calendar.walk("VEVENT")
         assert (name, str(event["summary"])) == ("overleg.ics", "Overleg ZVH")
         assert set(event) <= {"SUMMARY", "DTSTART", "DTEND", "DTSTAMP", "UID"}
         said = f"{message.message()}{file}"
@@ -42,8 +43,8 @@ def test_everyone_is_invited_for_its_own_time_and_nothing_is_told(table: Table, 
     for name, times in slots.items():
         assert sorted(found[name]) == [(at.replace(microsecond=0), lasts) for at, lasts in times], name
     with access.acting(table.chair):
-        first, second = (row.slot_at for row in AgendaItem.objects.visible_to(table.chair).order_by("place"))
-    assert second - first == timedelta(minutes=10)
+        rows: list[Any] = list(AgendaItem.objects.visible_to(table.chair).order_by("place"))
+    assert rows[1].slot_at - rows[0].slot_at == timedelta(minutes=10)
 
 
 def test_what_an_aanmelding_lacks_is_asked_back_in_one_step(route: Route, person: Any, client_as: Login) -> None:
