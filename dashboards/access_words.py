@@ -5,7 +5,7 @@ from datetime import timedelta
 from cases import dates
 from cases.access.limits import EMERGENCY_ROLES, LONGEST
 from cases.roles import Role
-from routing import sending, urgent
+from routing import minutes, sending, urgent
 from routing.receivers import To
 from routing.until import Until
 
@@ -52,6 +52,10 @@ BESIDE: list[Line] = [
     ("14", "Inbreng en aantekening", "wie het deel zelf leest",
      "Ieder voor wie het deel op dat moment open is. Wat de politie inbrengt wacht eerst op het OM.",
      "de grond waarop het deel open is", "zo lang het deel open is"),
+    ("16-18", "Tafel sluiten: de besluitenlijst", "regie van de tafel",
+     "Elke organisatie die meewoog, de zaak aanmeldde of een spoor of actie kreeg: nummer en soort besluit. "
+     "Wie de casus nog mag zien, leest in de lijst ook de motivering en de eigen acties.",
+     "de grond waarop de regie met die organisatie deelt", _long(minutes.KEPT)),
     ("28", "Embargo", "Openbaar Ministerie",
      "Alle zicht buiten de lijst van het OM eindigt meteen; ook dat de casus bestaat is dan niet te zien. "
      "Eigen regels houdt elke organisatie. Wie op de lijst staat leest bij ‘Wie ziet dit?’ wie het niet meer ziet, "

@@ -7,13 +7,14 @@ from django.db import models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
 
-REPORT_STATES = {"queued": "Wacht", "running": "Bezig", "done": "Klaar", "failed": "Niet gelukt"}
+from routing.models.job import Job
+
 REPORTER = "(SELECT mht.my_service()) = 'report'"  # the report task, and the page that shows what it would print
 READERS = f"((SELECT mht.my_role()) IN ('core_team', 'chair', 'process_director', 'privacy_officer') OR {REPORTER})"
 MAKERS = f"((SELECT mht.my_role()) = 'core_team' OR {REPORTER})"
 
 
-class Report(models.Model):
+class Report(Job):
     """A version of a quarterly report; figures in it are already suppressed, and never change."""
 
     app_may = "SELECT, INSERT, UPDATE"
@@ -23,21 +24,13 @@ class Report(models.Model):
         "UPDATE": MAKERS,
     }
 
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     quarter = models.CharField("kwartaal", max_length=6)
     number = models.PositiveSmallIntegerField("versie")
     note = models.TextField("toelichting", max_length=5_000, blank=True)
-    state = models.CharField(max_length=8, choices=REPORT_STATES, default="queued")
-    step = models.PositiveSmallIntegerField(default=0)
-    steps = models.PositiveSmallIntegerField(default=8)
-    step_text = models.CharField(max_length=200, blank=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
     figures = models.JSONField(null=True)
     digest = models.CharField(max_length=64, blank=True)
     pdf = models.BinaryField(null=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
-    moved_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
         ordering = ["-quarter", "-number"]

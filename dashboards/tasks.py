@@ -1,29 +1,22 @@
-"""The quarterly report outside the request: taken up, built in short steps that a page can follow, stored once."""
+"""The quarterly report and the lists of the tafel outside the request: taken up, followed, stored once."""
 
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
 import redis
 from celery import shared_task
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
-from django.utils import timezone
 
 from cases import access
 from cases.models import User
 from cases.roles import Role
-from dashboards import frozen, report
+from dashboards import frozen, jobs, minutes, report
+from dashboards.jobs import MOST_ATTEMPTS as MOST_ATTEMPTS
 from dashboards.models import Report
 from routing.models import Notice
 
 logger = logging.getLogger(__name__)
-STALLED: Final = timedelta(seconds=60)  # without a step: its worker is gone
-MOST_ATTEMPTS: Final = 5
 BROKEN: Final = "Het rapport is niet gemaakt door een fout in het systeem. Probeer het opnieuw."
 NOT_YOURS: Final = "Het rapport is niet gemaakt: wie het vroeg mag dit niet meer. Vraag een collega van het kernteam."
 WAIT: Final = 0.4  # seconds that a page waits for the broker
@@ -38,8 +31,15 @@ def build_report(report_id: str) -> None:
 @shared_task(name="dashboards.tasks.take_up_reports")
 def take_up_reports() -> None:
     """Take up what was asked while the broker was away, or lost with its worker."""
-    for pk in waiting():
+    for pk in REPORTS.waiting():
         build(pk)
+
+
+@shared_task(name="dashboards.tasks.make_minutes")
+def make_minutes() -> None:
+    """Make the lists that tafels left behind, and let go of files that anyone can have made again."""
+    minutes.make_waiting()
+    minutes.tidy()
 
 
 def ask(pk: UUID) -> bool:
@@ -53,91 +53,29 @@ def ask(pk: UUID) -> bool:
     return True
 
 
-def waiting() -> list[UUID]:
-    """Give the reports that nobody has touched for a minute."""
-    with transaction.atomic(), access.acting_as_service("report"):
-        rows = Report.objects.filter(state__in=("queued", "running"), moved_at__lt=timezone.now() - STALLED)
-        return list(rows.order_by("created_at").values_list("pk", flat=True))
-
-
 def build(pk: UUID) -> None:
-    """Build one report unless another does; what goes wrong stands in the report.
-
-    A lost database leaves the report as it is: it is taken up again.
-    """
-    row = _claim(pk)
-    if row is None:
-        return
-    try:
-        _make(row)
-    except (OperationalError, InterfaceError):
-        raise
-    except ValueError as error:
-        _fail(row, str(error))
-    except Exception:
-        logger.exception("report %s failed", pk)
-        _fail(row, BROKEN)
+    """Build one report unless another does."""
+    REPORTS.build(pk)
 
 
-def _claim(pk: UUID) -> Report | None:
-    """Take a report that waits or whose worker is gone; one worker at a time."""
-    with transaction.atomic(), access.acting_as_service("report"):
-        lost = Q(state="queued") | Q(state="running", moved_at__lt=timezone.now() - STALLED)
-        rows = Report.objects.select_for_update(of=("self",), skip_locked=True).select_related("made_by__unit")
-        row = rows.filter(lost, pk=pk).first()
-        if row is None or not _allowed(row):
-            return None
-        row.state, row.attempts = "running", row.attempts + 1
-        _write(row, "state", "attempts")
-        return row
-
-
-def _allowed(row: Report) -> bool:
-    """Stop a report that keeps breaking its worker, or whose maker left the kernteam."""
+def _why_not(row: Report) -> str:
+    """Stop a report whose maker left the kernteam."""
     maker: User = row.made_by
-    if not (maker.is_active and maker.role == Role.CORE_TEAM and maker.unit_id):
-        _write_failure(row, NOT_YOURS)
-    elif row.attempts >= MOST_ATTEMPTS:
-        _write_failure(row, BROKEN)
-    return row.state != "failed"
+    return "" if maker.is_active and maker.role == Role.CORE_TEAM and maker.unit_id else NOT_YOURS
 
 
 def _make(row: Report) -> None:
-    with _at_work(row):
+    """Read as who asked for it, make it, and store it with its notice."""
+    with access.working_as(row.made_by):
         published = frozen.of(row.quarter)
-    content = report.build(published, row.note, progress=lambda *said: _step(row, *said), version=row.number)
-    assert row.made_by.unit_id  # _allowed saw it
-    with _at_work(row):
+    content = report.build(published, row.note, progress=lambda *said: REPORTS.say(row, *said), version=row.number)
+    assert row.made_by.unit_id  # _why_not saw it
+    with access.working_as(row.made_by):
         row.state, row.figures, row.digest, row.pdf = "done", published.plain(), published.sha256, content
         row.step_text = "Klaar"
-        _write(row, "state", "figures", "digest", "pdf", "step_text")
+        jobs.write(row, "state", "figures", "digest", "pdf", "step_text")
         notice = Notice(unit_id=row.made_by.unit_id, kind="report", reference=row.quarter, path=f"/rapporten/{row.pk}/")
         notice.save(force_insert=True)
 
 
-@contextmanager
-def _at_work(row: Report) -> Iterator[None]:
-    """A short transaction as who asked for the report."""
-    with access.working_as(row.made_by):
-        yield
-
-
-def _step(row: Report, step: int, steps: int, said: str) -> None:
-    row.step, row.steps, row.step_text = step, steps, said
-    with _at_work(row):
-        _write(row, "step", "steps", "step_text")
-
-
-def _fail(row: Report, why: str) -> None:
-    with transaction.atomic(), access.acting_as_service("report"):
-        _write_failure(row, why)
-
-
-def _write_failure(row: Report, why: str) -> None:
-    row.state, row.step_text = "failed", why[:200]
-    _write(row, "state", "step_text")
-
-
-def _write(row: Report, *fields: str) -> None:
-    row.moved_at = timezone.now()
-    row.save(force_update=True, update_fields=[*fields, "moved_at"])
+REPORTS: Final = jobs.Work(Report, "report", BROKEN, _make, beside=("made_by__unit",), why_not=_why_not)

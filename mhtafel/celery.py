@@ -30,6 +30,7 @@ app.conf.update(
         "end what is over": {"task": "routing.tasks.expire", "schedule": 10 * 60.0},
         "look up questions between organisations": {"task": "routing.tasks.match_inquiries", "schedule": 30.0},
         "take up waiting reports": {"task": "dashboards.tasks.take_up_reports", "schedule": 30.0},
+        "make the lists of tafels that ended": {"task": "dashboards.tasks.make_minutes", "schedule": 5.0},
         "show that the clock runs": {"task": "routing.tasks.beat_seen", "schedule": 20.0},
     },
 )

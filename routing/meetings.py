@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases import audit, services
 from cases.fields import DutchDate
 from cases.models import Case, User
-from routing import deadlines, room
+from routing import deadlines, minutes, room
 from routing.models import AgendaItem, Meeting, Notice, Review
 from routing.models.table import ReviewState
 from routing.until import ZONE
@@ -162,4 +162,5 @@ def close(user: User, meeting_id: UUID) -> Meeting:
         meeting.closed_at = timezone.now()
         meeting.save(force_update=True, update_fields=["closed_at"])
         audit.record("write", by=user, obj=meeting, name="meeting_close")
+        minutes.conclude(meeting, by=user)
     return meeting

@@ -12,6 +12,7 @@ from cases.models import LegalBasis, Party, PartyRole, SignNote, Unit, UnitKind,
 from cases.roles import Part
 from routing import completeness
 from routing.models import Machine, Review, Triage
+from routing.models.track import TrackKind
 from routing.models.triage import CLOSING_REASONS, KNOWS
 from routing.signs import SIGNS_HEAD, in_words
 
@@ -287,6 +288,13 @@ class NextStepForm(MoveForm):
     next_step = forms.CharField(label="Wat is de volgende stap?", max_length=200, required=False,
                                 help_text="De regie van de tafel ziet deze regel. Schrijf geen namen.")  # fmt: skip
     next_on = DutchDate(label="Wanneer?", required=False, future=True)
+    waits_for = forms.ChoiceField(label="Wacht dit spoor op een ander spoor?", required=False,
+                                  help_text="Zo ziet de regie van de tafel wie op wie wacht.")  # fmt: skip
+
+    def prepare(self) -> None:
+        """Offer every other kind of track, so that the list tells nothing of this case."""
+        others = [(kind.value, kind.label) for kind in TrackKind if kind != getattr(self.row, "kind", "")]
+        self.fields["waits_for"].choices = [("", "Nee"), *others]  # type: ignore[attr-defined]  # a ChoiceField
 
 
 class OutcomeForm(MoveForm):

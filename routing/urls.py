@@ -55,6 +55,7 @@ urlpatterns = [
     path("tafel/punt/<uuid:pk>/standpunt/", table.position, name="position"),
     path("tafel/<uuid:pk>/uitnodigen/", table.invite, name="table_invite"),
     path("tafel/<uuid:pk>/sluiten/", table.close, name="table_close"),
+    path("tafel/<uuid:pk>/vaststellen/", table.approve, name="table_approve"),
     path("spoed/", urgent.start, name="urgent"),
     path("spoed/<uuid:pk>/", urgent.card, name="urgent_card"),
     path("spoed/<uuid:pk>/laten-weten/", urgent.inform, name="urgent_inform"),

@@ -109,7 +109,7 @@ def _action(ctx: Context, unit: Unit, text: str, due: Any) -> None:
     """A unit without sight reads the action only, until five working days after it is done."""
     ends = until.action_ends(due)
     row = Action(case_id=ctx.case.pk, owner=ctx.row.owner, part=Part.OWN, addressee=unit, addressed_until=ends,
-                 text=text, due=due)  # fmt: skip
+                 text=text, due=due, item=_item(ctx))  # fmt: skip
     row.save(force_insert=True)
     services.tell_readers(row, by=ctx.by, terms=terms(ctx, "", unit))
 
@@ -117,20 +117,28 @@ def _action(ctx: Context, unit: Unit, text: str, due: Any) -> None:
 def decide(ctx: Context, kind: str) -> None:
     """Keep the besluit with its motivering; the agenda item is done."""
     review: Any = ctx.row
-    item = receivers.open_item(review, ctx)
-    ctx.data["item"] = item
+    item = _item(ctx)
     tracks = list(ctx.data.get("tracks", []))
     row = Decision(
         case_id=ctx.case.pk, owner=review.owner, part=Part.CASUS, item=item, kind=kind, tracks=tracks,
         regie=regie(tracks) if kind == "sporen" else "", motivation=ctx.data["motivation"], chair=ctx.by,
+        review_on=ctx.data.get("review_on") or ctx.data.get("due"),
     )  # fmt: skip
     row.save(force_insert=True)
     services.tell_readers(row, by=ctx.by)
     _close_item(ctx)
 
 
+def _item(ctx: Context) -> AgendaItem | None:
+    """The agenda item of this move, asked once: after the besluit it is no longer open."""
+    if "item" not in ctx.data:
+        ctx.data["item"] = receivers.open_item(ctx.row, ctx)  # type: ignore[arg-type]  # a Review
+    found: AgendaItem | None = ctx.data["item"]
+    return found
+
+
 def _close_item(ctx: Context) -> None:
-    item = ctx.data.setdefault("item", receivers.open_item(ctx.row, ctx))  # type: ignore[arg-type]  # a Review
+    item = _item(ctx)
     if item:
         ctx.data["inside"] = item.inside
         item.closed_at, item.inside = ctx.now, []

@@ -39,6 +39,7 @@ def _show_line(ctx: Context) -> None:
         "state": track.state,
         "next_step": track.next_step,
         "next_on": track.next_on,
+        "waits_for": track.waits_for,
         "outcome": track.outcome,
         "addressed_until": until.ends(until.Until.KEEP, ctx),
     }

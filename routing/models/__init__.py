@@ -7,6 +7,7 @@ from routing.models.handover import Handover
 from routing.models.inquiry import Inquiry, InquiryMatch
 from routing.models.machine import Machine
 from routing.models.meeting import Action, AgendaItem, Decision, Meeting
+from routing.models.minutes import Minutes, MinutesFile, Outcome
 from routing.models.notice import Notice
 from routing.models.release import Release
 from routing.models.room import ActionDraft, Attendance, Position, Proposal, Score
@@ -33,7 +34,10 @@ __all__ = [
     "InquiryMatch",
     "Machine",
     "Meeting",
+    "Minutes",
+    "MinutesFile",
     "Notice",
+    "Outcome",
     "Position",
     "Proposal",
     "Release",

@@ -29,6 +29,8 @@ class Meeting(models.Model):
     confirmed_at = models.DateTimeField(null=True)  # who is in the room for it was confirmed; null: the gate is shut
     panel_open = models.BooleanField(default=False)  # what the wall may show at all
     wall_version = models.PositiveIntegerField(default=0)  # goes up with all that a wall or a device draws
+    approved_at = models.DateTimeField("vastgesteld op", null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 
     class Meta:
         ordering = ["starts_at"]
@@ -84,6 +86,7 @@ class Decision(Fact):
     tracks = ArrayField(models.CharField(max_length=16, choices=TrackKind), default=list)
     regie = models.CharField(max_length=120, blank=True)
     motivation = models.TextField(max_length=5_000)
+    review_on = models.DateField("volgende keer aan tafel", null=True)  # as the tafel said it then
     chair = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
@@ -98,6 +101,7 @@ class Action(Fact):
     updated_by = "reader"
     searched = ("text",)
 
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+", null=True)  # at which it was agreed
     text = models.CharField("actie", max_length=300)
     due = models.DateField("voor")
     done_at = models.DateTimeField(null=True, blank=True)

@@ -21,6 +21,7 @@ NOTICE_KINDS = {
     "emergency": "Er is noodtoegang gebruikt tot een dossier van uw organisatie.",
     "inquiry": "Er is een vraag over iemand die u kent.",
     "report": "Het kwartaalrapport is klaar.",
+    "minutes": "De besluitenlijst van de tafel staat klaar.",
     "own_date": "Een datum bij uw account loopt af of is voorbij.",
     "reporter": "Uw bericht is bekeken.",
     "dates": "Datums van accounts of van het convenant lopen af of zijn voorbij.",

@@ -55,6 +55,7 @@ class Track(Machine):
     state = FSMField(default=T.ASSIGNED, choices=T, protected=True)
     next_step = models.CharField("volgende stap", max_length=200, blank=True)
     next_on = models.DateField("wanneer", null=True, blank=True)
+    waits_for = models.CharField("wacht op", max_length=16, choices=TrackKind, blank=True, default="")
     outcome = models.CharField("uitkomst", max_length=500, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -111,8 +112,8 @@ class Track(Machine):
         """No track against its holder's will; it goes on the next agenda."""
         self.outcome = outcome
 
-    def _plan(self, *, next_step: str = "", next_on: date | None = None) -> None:
-        self.next_step, self.next_on = next_step, next_on
+    def _plan(self, *, next_step: str = "", next_on: date | None = None, waits_for: str = "") -> None:
+        self.next_step, self.next_on, self.waits_for = next_step, next_on, waits_for
 
 
 @tracked
@@ -128,4 +129,5 @@ class TrackLine(Fact):
     holder = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     next_step = models.CharField(max_length=200, blank=True)
     next_on = models.DateField(null=True, blank=True)
+    waits_for = models.CharField(max_length=16, choices=TrackKind, blank=True, default="")
     outcome = models.CharField(max_length=500, blank=True)

@@ -82,10 +82,10 @@ class Rows:
         self.review = Sheet(Review, *FACT, "submitted_by_id", "state", "before", "risk", "review_on", "ended_at")
         self.item = Sheet(AgendaItem, *FACT, "meeting_id", "review_id", "place", "invited", "closed_at")
         self.decision = Sheet(Decision, *FACT, "item_id", "kind", "tracks", "motivation", "chair_id", "at")
-        self.track = Sheet(Track, *FACT, "kind", "state", "next_step", "next_on", "outcome", "ended_at")
+        self.track = Sheet(Track, *FACT, "kind", "state", "next_step", "next_on", "waits_for", "outcome", "ended_at")
         self.line = Sheet(
             TrackLine, *FACT, "addressee_id", "addressed_until", "track_id", "kind", "state", "holder_id",
-            "next_step", "next_on", "outcome",
+            "next_step", "next_on", "waits_for", "outcome",
         )  # fmt: skip
         self.care = Sheet(CareTrajectory, *FACT, "track_id", "coordinator_id", "first_contact_at")
         self.step = Sheet(

@@ -200,7 +200,7 @@ def _track(stage: Stage, root: Root, town: Town, kind: TrackKind, review: str, m
     part, by = kind.track_part, stage.someone(holder)
     columns = rows.fact(root, holder, part.value, times[0])
     words = ("" if over else "gesprek", NULL if over else day(stage.now + days(rng.randrange(1, 30))),
-             "Afgerond" if over else "")  # fmt: skip
+             "", "Afgerond" if over else "")  # fmt: skip
     rows.track.add(*columns, kind.value, state, *words, stamp(ended) if ended else NULL)
     rows.walk(root, Track, STEPS[Track][state], columns[0], holder, part.value, by, times)
     lead = stage.cast.lead

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from cases import access, services
 from cases.models import Case, User
 from cases.roles import CASEWORK, TABLE_LEAD, allow
-from routing import deliberating, meetings, room
+from routing import deliberating, meetings, minutes, room
 from routing.models import AgendaItem, Meeting
 from routing.models.track import TrackKind
 from routing.regie_forms import PositionForm
@@ -71,8 +71,23 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
         )
     except room.Elsewhere as other:
         return _refused(request, f"{other.holder} heeft de regie over deze tafel.", f"/tafel/{pk}/", 409)
-    messages.success(request, "De tafel is gesloten.")
-    return redirect(f"/tafel/{pk}/")
+    messages.success(request, "De tafel is gesloten. Voor elke organisatie wordt nu een besluitenlijst gemaakt.")
+    return redirect(f"/tafel/{pk}/lijst/")
+
+
+@allow(*TABLE_LEAD)
+@require_POST
+def approve(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Approve the besluitenlijst of the tafel before."""
+    user = request.user
+    assert isinstance(user, User)
+    get_object_or_404(Meeting, pk=pk)
+    try:
+        minutes.approve(pk, by=user)
+    except minutes.NotYet as found:
+        return _refused(request, str(found), f"/tafel/{pk}/", 409)
+    messages.success(request, "De besluitenlijst is vastgesteld. Elke organisatie krijgt de vaste versie.")
+    return redirect(f"/tafel/{pk}/lijst/")
 
 
 def _version(request: HttpRequest) -> int:

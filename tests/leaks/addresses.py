@@ -33,6 +33,7 @@ OPENS = {
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite",
+             "table_approve", "minutes", "minutes_state", "minutes_pdf",
              "report", "report_state", "report_pdf", "admin_edit",
              "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
              "cover_name", "cover_end", "away"}  # fmt: skip
@@ -42,7 +43,9 @@ QUERIES: dict[str, list[str]] = {
     "search": ["q=lek", "q=lekgranted", "q=lekembargoedcasus", "q=lekforeigneigen", "q=lekdraft",
                "q=S-", "q=MH-", "q=bellen", "q={number}"],
     "cases": ["stand=monitoring", "na={case}", "voor={case}"], "signals": ["zoek=S-", "soort=advice", "na={signal}"],
-    "tracks": ["na={case}"], "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
+    "tracks": ["na={case}", "stand=late", "open=2026-01-01~{case}"],
+    "monitor": ["spoor=zorg&stand=waits", "na=2026-01-01~{case}"], "minutes_state": ["gezien=done-3"],
+    "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
     "case": ["toon={party}", "gedaan={action}"], "signal": ["bsn={party}"], "urgent": ["signaal={signal}"],
     "figures": ["als=csv"], "sign_list": ["vorm=arbeid"],
     "seen_as": ["als=zvhh&rol=chair", "als=politie&rol=police", "als=zoco&rol=care_coordinator"],
@@ -119,7 +122,18 @@ def _arguments(world: World, name: str, row: Row) -> list[object]:
 
 
 def _others(world: World, name: str) -> list[UUID]:
-    if name in ("meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite"):
+    if name in (
+        "meeting",
+        "table_close",
+        "regie",
+        "regie_agreement",
+        "regie_do",
+        "table_invite",
+        "table_approve",
+        "minutes",
+        "minutes_state",
+        "minutes_pdf",
+    ):
         return world.meetings
     people = {"admin_edit": "zoco", "cover_end": "af-zwolle", "away": "af-zwolle"}
     if name in people:

@@ -21,9 +21,9 @@ from cases import access, attachments, links, services, sign_notes
 from cases.access import limits
 from cases.models import AttachmentBody, Case, Guarded, Party, Signal, Unit, User
 from cases.roles import Part
-from routing import care, inquiries, moves, notes, sending, urgent
+from routing import care, inquiries, meetings, moves, notes, sending, urgent
 from routing import limits as holding
-from routing.models import CareTrajectory, Meeting, Review, Track
+from routing.models import AgendaItem, CareTrajectory, Meeting, Review, Track
 from tests.conftest import Route
 from tests.leaks import talk
 from tests.leaks.rule import EXCLUDED, Reader, Row, Values
@@ -132,6 +132,9 @@ def _whole() -> UUID:
     _join(route)
     _file(route.case_id, "zoco", Part.ZORG)
     _file(route.case_id, "om", Part.CASUS)
+    with access.acting(person("voorzitter")):
+        item = AgendaItem.objects.visible_to(person("voorzitter")).get(case_id=route.case_id)
+        meetings.close(person("voorzitter"), item.meeting_id)
     with access.acting(person("politie")):
         case = Case.objects.visible_to(person("politie")).get(pk=route.case_id)
         notes.write(case, by=person("politie"), words="wacht", part=Part.CASUS)
