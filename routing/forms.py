@@ -16,9 +16,7 @@ from routing.move_forms import (
     CloseSignalForm,
     LocalForm,
     MoveForm,
-    NextStepForm,
     NoneForm,
-    OutcomeForm,
     QuestionForm,
     ReasonForm,
     ReferForm,
@@ -33,6 +31,7 @@ from routing.table_forms import (
     MonitorForm,
     ScheduleForm,
 )
+from routing.track_forms import NextStepForm, OutcomeForm
 
 FORMS: dict[str, type[MoveForm]] = {
     "none": NoneForm,

@@ -1,4 +1,4 @@
-"""What the moves of a signal, an adviesvraag and a track ask."""
+"""What the moves of a signal and an adviesvraag ask, and what every form of a move is."""
 
 from collections import Counter
 from typing import Any, ClassVar
@@ -12,7 +12,6 @@ from cases.models import LegalBasis, Party, PartyRole, SignNote, Unit, UnitKind,
 from cases.roles import Part
 from routing import completeness
 from routing.models import Machine, Review, Triage
-from routing.models.track import TrackKind
 from routing.models.triage import CLOSING_REASONS, KNOWS
 from routing.signs import SIGNS_HEAD, in_words
 
@@ -280,25 +279,3 @@ class SupplementForm(MoveForm):
 
     text = text("Uw aanvulling", rows=5, length=5_000, missing="Schrijf uw aanvulling.",
                 help_text="De tafel leest deze tekst.")  # fmt: skip
-
-
-class NextStepForm(MoveForm):
-    """What comes next; the tafel sees this line and nothing else of the track."""
-
-    next_step = forms.CharField(label="Wat is de volgende stap?", max_length=200, required=False,
-                                help_text="De regie van de tafel ziet deze regel. Schrijf geen namen.")  # fmt: skip
-    next_on = DutchDate(label="Wanneer?", required=False, future=True)
-    waits_for = forms.ChoiceField(label="Wacht dit spoor op een ander spoor?", required=False,
-                                  help_text="Zo ziet de regie van de tafel wie op wie wacht.")  # fmt: skip
-
-    def prepare(self) -> None:
-        """Offer every other kind of track, so that the list tells nothing of this case."""
-        others = [(kind.value, kind.label) for kind in TrackKind if kind != getattr(self.row, "kind", "")]
-        self.fields["waits_for"].choices = [("", "Nee"), *others]  # type: ignore[attr-defined]  # a ChoiceField
-
-
-class OutcomeForm(MoveForm):
-    """How it ended."""
-
-    outcome = text("Wat is de uitkomst, of waarom niet?", length=500, missing="Schrijf kort de uitkomst of de reden.",
-                   help_text="De regie van de tafel leest dit. Schrijf geen namen.")  # fmt: skip
