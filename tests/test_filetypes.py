@@ -70,6 +70,9 @@ def test_each_type_that_may_come_in_does(scanned: None) -> None:
     ("a.docx", archive(WORD | {"word/vbaProject.bin": b"macro"})), ("a.docx", archive(WORD | {"word/x.zip": b"PK"})),
     ("a.docx", archive(WORD | {"word/bom.xml": bytes(101 * 1024 * 1024)})),
     ("a.docx", archive(WORD | {f"word/{number}": b"" for number in range(2001)})),
+], ids=[
+    "program", "page", "drawing", "no ending", "page as pdf", "pdf as png", "half a photo", "program as text",
+    "binary as text", "archive as word", "broken word", "macro", "archive in word", "bomb", "too many parts",
 ])  # fmt: skip
 def test_what_is_not_what_it_says_stays_outside(scanned: None, name: str, data: bytes) -> None:
     with pytest.raises(Wrong):
