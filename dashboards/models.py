@@ -1,4 +1,4 @@
-"""Report: the frozen figures of a quarter and its PDF. Counted: the true counts behind them."""
+"""Report: the frozen figures of a quarter and its PDF. Counted: the true counts behind them. SavedFilter: of a list."""
 
 from typing import ClassVar
 
@@ -57,3 +57,27 @@ class Counted(models.Model):
 
     class Meta:
         ordering = ["quarter"]
+
+
+class SavedFilter(models.Model):
+    """Filters of a list under a name, for its maker or for the whole unit; parameters only, never text of a case."""
+
+    app_may = "SELECT, INSERT, DELETE"
+    policies: ClassVar[dict[str, str]] = {
+        "SELECT": "by_id = (SELECT mht.me()) OR (shared AND unit_id = (SELECT mht.my_unit()))",
+        "INSERT": "by_id = (SELECT mht.me()) AND unit_id = (SELECT mht.my_unit())",
+        "DELETE": "by_id = (SELECT mht.me())",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cases.Unit", models.CASCADE, related_name="+")
+    list = models.CharField(max_length=12)  # the address of the list
+    name = models.CharField("naam", max_length=40)
+    query = models.CharField(max_length=300)
+    shared = models.BooleanField("ook voor uw afdeling", default=False)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["name", "id"]
+        constraints = [models.UniqueConstraint(fields=["by", "list", "name"], name="one_filter_name")]

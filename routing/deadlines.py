@@ -78,6 +78,17 @@ def tick(row: Deadline, *, by: User) -> None:
             told(row.case_id, by=by, signal_id=triage.signal_id if triage else None)
 
 
+def untick(row: Deadline, *, by: User) -> None:
+    """Undo: open again a term that was done by hand; what ended sooner in the ledger by it stays so.
+
+    Raises Http404 for a term that a move must finish.
+    """
+    if row.code not in DONE_BY_HAND or row.owner_id != by.unit_id:
+        raise Http404
+    if row.done_at is not None:
+        services.change(row, by=by, done_at=None)
+
+
 def told(case_id: UUID, *, by: User, signal_id: UUID | None = None) -> None:
     """After the terugkoppeling a sender sees the stand for 30 days more, and the ledger says so (row 2, U4)."""
     now = timezone.now()

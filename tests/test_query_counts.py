@@ -27,7 +27,7 @@ def asked(client: Client, url: str) -> int:
     return len([line for line in found if not line["sql"].startswith(("SAVEPOINT", "RELEASE"))])
 
 
-@pytest.mark.parametrize(("url", "most"), [("/casussen/", 7), ("/", 17)])
+@pytest.mark.parametrize(("url", "most"), [("/casussen/", 8), ("/", 17), ("/zoeken/?q=summarytoken+OR+zorgtoken", 10)])
 def test_a_list_asks_no_more_for_many_than_for_few(route: Route, client_as: Login, url: str, most: int) -> None:
     """Every reader, at two sizes."""
     route.whole()
@@ -39,14 +39,24 @@ def test_a_list_asks_no_more_for_many_than_for_few(route: Route, client_as: Logi
     assert max(many.values()) <= most
 
 
-def test_a_full_page_of_cases_is_seven_statements(
+def test_a_full_page_of_cases_is_eight_statements(
     route: Route, client_as: Login, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Session, person, acting, cases, what stands beside them, the audit line, and acting no more."""
+    """Session, person, acting, cases, what stands beside them, kept filters, the audit line, and acting no more."""
     monkeypatch.setattr("dashboards.queries.dossiers.PAGE", 2)
     for _ in range(3):
         route.refer(route.log())
-    assert asked(client_as("voorzitter"), "/casussen/") == 7
+    assert asked(client_as("voorzitter"), "/casussen/") == 8
+
+
+@pytest.mark.parametrize("filters", ["", "?volgorde=termijn&termijn=week", "?zoek=S-&stand=open&gemeente=raalte"])
+def test_the_list_of_signals_asks_ten_at_most(route: Route, client_as: Login, filters: str) -> None:
+    """With gemeenten, colleagues and kept filters for its forms, and the same with more signals."""
+    route.log()
+    few = asked(client_as("af-raalte"), f"/signalen/{filters}")
+    for _ in range(4):
+        route.log()
+    assert asked(client_as("af-raalte"), f"/signalen/{filters}") == few <= 10
 
 
 def test_a_case_page_asks_no_more_for_a_long_file(route: Route, client_as: Login) -> None:

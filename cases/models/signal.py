@@ -59,6 +59,9 @@ class Signal(Fact):
     assessment = models.TextField("uw duiding", max_length=10_000, blank=True)
     answer = models.TextField("advies dat u gaf", max_length=10_000, blank=True)
     registered_at = models.DateTimeField(null=True, blank=True)
+    handler = models.ForeignKey(  # who of the own unit takes care of it; colleagues see and do the same
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True, verbose_name="behandelaar"
+    )
 
     class Meta:
         constraints = [

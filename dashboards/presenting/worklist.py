@@ -30,17 +30,13 @@ A_MOMENT = timedelta(seconds=1)
 
 @dataclass
 class Work:
-    """All that Mijn werk shows, as rows of the task list."""
+    """What the own unit must do now, as rows of the task list."""
 
     blocks: list[Row] = field(default_factory=list)
     urgent: list[Row] = field(default_factory=list)
     accept: list[Row] = field(default_factory=list)
     offers: list[Row] = field(default_factory=list)
     questions: list[Row] = field(default_factory=list)
-    waiting: list[Row] = field(default_factory=list)
-    news: list[Row] = field(default_factory=list)
-    stands: list[Row] = field(default_factory=list)
-    newest: int = 0  # how many cases were counted, where there are more
 
     @property
     def empty(self) -> bool:
@@ -62,37 +58,49 @@ def today() -> str:
 
 
 def work(user: User) -> Work:
-    """Gather everything a person of the casework must do or may wait for."""
+    """Gather everything a person of the casework must do."""
     terms, actions, tracks = ask.open_terms(user), ask.open_actions(user), ask.tracks_to_accept(user)
-    lines, cards, reviews = ask.lines_waiting(user), ask.urgent_cards(user), ask.at_the_table(user)
-    offers, asked = ask.offers(user), asks_query.waiting(user)
+    offers, asked, cards = ask.offers(user), asks_query.waiting(user), ask.urgent_cards(user)
     for_us = {row.pk: row for row in asked if row.addressee_id == user.unit_id}
-    news = ask.news(user)
-    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *lines, *reviews, *offers, *terms]}
-                         | {row.case for row in news if row.case})  # fmt: skip
+    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *offers, *terms]})
     accept_by = {term.object_id: term for term in terms if term.code == ask.ACCEPT}
     mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
-    theirs = [row for row in actions if row.addressee_id not in (None, user.unit_id)]
     _lead_to_open_cards(terms, ask.open_cards(user, terms))
     open_terms = [row for row in terms if row.code != ask.ACCEPT and _opens(row.path, row.case_id, known)]
     rows = [_term(row, _label(row, user, for_us)) for row in open_terms]
     rows += [_action(row, known) for row in mine]
-    counts, more = ask.stands(user)
     return Work(
         blocks=blocks(rows),
         urgent=[_urgent(card) for card in cards],
         accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks if row.case_id in known],
         offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id and row.case_id in known],
         questions=[_question(row) for row in ask.questions(user)],
-        waiting=[
-            *(asks.wait(row) for row in asked if row.owner_id == user.unit_id),
-            *(_asked(row, known) for row in offers if row.owner_id == user.unit_id),
-            *_waiting(lines, theirs, reviews, known),
-        ],
-        news=[_news(row) for row in _once(news) if _opens(row.path, row.case, known)],
-        stands=_stands(counts),
-        newest=ask.NEWEST if more else 0,
     )
+
+
+def waiting(user: User) -> list[Row]:
+    """Give what the own unit waits for: answers, besluiten, and actiepunten of others."""
+    lines, reviews, offers = ask.lines_waiting(user), ask.at_the_table(user), ask.offers(user)
+    theirs = [row for row in ask.open_actions(user) if row.addressee_id not in (None, user.unit_id)]
+    known = ask.cases_of(user, {row.case_id for row in [*theirs, *lines, *reviews, *offers]})
+    return [
+        *(asks.wait(row) for row in asks_query.waiting(user) if row.owner_id == user.unit_id),
+        *(_asked(row, known) for row in offers if row.owner_id == user.unit_id),
+        *_waiting(lines, theirs, reviews, known),
+    ]
+
+
+def news(user: User) -> list[Row]:
+    """Give what was shared with the own unit or decided for it in the last days."""
+    rows = ask.news(user)
+    known = ask.cases_of(user, {row.case for row in rows if row.case})
+    return [_news(row) for row in _once(rows) if _opens(row.path, row.case, known)]
+
+
+def stands(user: User) -> dict[str, Any]:
+    """Give the cases per stand, and how many were counted where there are more."""
+    counts, more = ask.stands(user)
+    return {"rows": _stands(counts), "newest": ask.NEWEST if more else 0}
 
 
 def _lead_to_open_cards(terms: list[Deadline], cards: set[UUID]) -> None:
@@ -158,7 +166,8 @@ def _action(row: Action, known: dict[UUID, Case]) -> Row:
     title = f"Actiepunt: {row.text}"
     hint = f"Casus {case}" if case else "U ziet alleen dit actiepunt, niet de casus."
     found = _row(title, f"/casussen/{row.case_id}/" if case else "", row.due, "afspraak", hint=hint)
-    done = {"action": "Klaar", "action_url": f"/acties/{row.pk}/klaar/", "action_full": f"Klaar: {row.text}"}
+    done = {"action": "Klaar", "action_url": f"/acties/{row.pk}/klaar/", "action_full": f"Klaar: {row.text}",
+            "action_fields": {"terug": "/"}}  # fmt: skip
     return found | done
 
 

@@ -1,7 +1,7 @@
 """What the list of casussen asks: a page by key, and what stands beside each case, in a fixed number of queries."""
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,9 +19,11 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import TruncDate
+from django.utils import timezone
 
 from cases import access
 from cases.models import Case, User
+from dashboards.queries.signals import COUNTED, Place
 from routing.models import AgendaItem, Decision, Review, Track, TrackLine
 from routing.models.track import ENDED, TrackKind, TrackState
 
@@ -51,9 +53,11 @@ class Page:
     after: UUID | None
 
 
-def dossiers(user: User, *, state: str = "", after: UUID | None = None, before: UUID | None = None) -> Page:
-    """Give a page of the cases with a number that this user may know of, newest first."""
-    found = access.first(user, _wanted(user, state), PAGE + 1, after=after, before=before)
+def dossiers(
+    user: User, wanted: dict[str, Any] | None = None, *, after: UUID | None = None, before: UUID | None = None
+) -> Page:
+    """Give a page of the cases with a number that this user may know of and that fit the filters, newest first."""
+    found = access.first(user, _wanted(user, wanted or {}), PAGE + 1, after=after, before=before)
     more, cases = len(found) > PAGE, found[:PAGE]
     if before:
         cases.reverse()
@@ -61,11 +65,37 @@ def dossiers(user: User, *, state: str = "", after: UUID | None = None, before: 
     return Page(_beside(user, cases), cases[0].pk if after and cases else None, cases[-1].pk if more else None)
 
 
-def _wanted(user: User, state: str) -> QuerySet[Case]:
-    rows = Case.objects.visible_to(user).exclude(number="")
-    if not state:
-        return rows
-    return rows.filter(Exists(Review.objects.visible_to(user).filter(state=state, case_id=OuterRef("pk"))))
+def place(user: User, wanted: dict[str, Any], pk: UUID) -> Place | None:
+    """Give the place of a case in what these filters find, counted to a limit; None where it is not in it."""
+    rows = _wanted(user, wanted).only("pk")
+    if not rows.filter(pk=pk).exists():
+        return None
+    above = [case.pk for case in access.first(user, rows, COUNTED + 1, before=pk)]
+    below = [case.pk for case in access.first(user, rows, COUNTED + 1, after=pk)]
+    return Place.among(above, below, PAGE)
+
+
+def _wanted(user: User, wanted: dict[str, Any]) -> QuerySet[Case]:
+    rows, here = Case.objects.visible_to(user).exclude(number=""), OuterRef("pk")
+    if wanted.get("stand"):
+        rows = rows.filter(Exists(Review.objects.visible_to(user).filter(state=wanted["stand"], case_id=here)))
+    if wanted.get("spoor"):
+        known = [
+            model.objects.visible_to(user).filter(kind=wanted["spoor"], case_id=here) for model in (Track, TrackLine)
+        ]
+        rows = rows.filter(Exists(known[0]) | Exists(known[1]))
+    if wanted.get("wie"):
+        mine = Q(owner=user.unit_id)
+        rows = rows.filter(mine if wanted["wie"] == "eigen" else ~mine)
+    if wanted.get("van"):
+        rows = rows.filter(pk__gte=_first_key(wanted["van"]))
+    return rows.filter(pk__lt=_first_key(wanted["tot"] + timedelta(days=1))) if wanted.get("tot") else rows
+
+
+def _first_key(day: date) -> UUID:
+    """The lowest key of a day in Amsterdam: keys begin with their moment, so a period is a range of keys."""
+    moment = timezone.make_aware(datetime.combine(day, time()))
+    return UUID(int=int(moment.timestamp() * 1000) << 80)
 
 
 def _beside(user: User, cases: list[Case]) -> list[Line]:

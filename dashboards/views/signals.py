@@ -1,20 +1,26 @@
 """Signalen: what lies at my unit, and one signal with all that belongs to it."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from cases import access, audit
-from cases.models import Entry, Party, Signal, User
+from cases import access, assigning, audit
+from cases.models import Entry, Organisation, Party, Signal, User
 from cases.roles import CASEWORK, allow
+from dashboards import saved_filters
+from dashboards.presenting import filters
 from dashboards.presenting import signal as words
 from dashboards.presenting import signals as list_words
 from dashboards.queries import signal as query
 from dashboards.queries import signals as list_query
 from routing.models import SignalLine
+from routing.views.assigning import may_undo
 from routing.views.signals import INTAKE
+
+LIST = "signalen"
 
 
 @allow(*INTAKE)
@@ -23,14 +29,22 @@ def signals(request: HttpRequest) -> HttpResponse:
     """The list of the own unit, by key, with filters; drafts apart on top."""
     user = request.user
     assert isinstance(user, User)
-    form = list_words.FilterForm(request.GET)
-    form.full_clean()
+    form = filters_of(request.GET)
     after, before = _key(request, "na"), _key(request, "voor")
     found = list_query.signals(user, form.cleaned_data, after=after, before=before)
     drafts = [] if after or before else list_query.drafts(user)
     audit.record("list", by=user, name="signals")
-    context = list_words.page(found, drafts, form, user)
+    more = {"colleagues": assigning.colleagues(user), "saved": saved_filters.of_list(user, LIST)}
+    context = list_words.page(found, drafts, form, user, more) | {"may_undo": may_undo(request)}
     return render(request, "dashboards/signals.html", context, status=422 if form.errors else 200)
+
+
+def filters_of(asked: QueryDict) -> list_words.FilterForm:
+    """Give the filters of this list as an address has them, checked."""
+    towns = Organisation.objects.filter(kind="municipality").values_list("code", "name")
+    form = list_words.FilterForm(asked, towns=[(code, name.removeprefix("Gemeente ")) for code, name in towns])
+    form.full_clean()
+    return form
 
 
 @allow(*CASEWORK)
@@ -52,7 +66,16 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
     access.read_along(row, user, found.rows)
     if found.alike:
         audit.record("search", by=user, obj=row, name="lookalike")
-    return render(request, "dashboards/signal.html", words.page(found, user, shown=shown))
+    context = words.page(found, user, shown=shown) | {"found_at": _nav(request, user, pk)}
+    return render(request, "dashboards/signal.html", context)
+
+
+def _nav(request: HttpRequest, user: User, pk: UUID) -> dict[str, Any]:
+    """Where this signal stands in the list one came from; nothing where it is not in it any more."""
+    if "uit" not in request.GET:
+        return {}
+    form = filters_of(QueryDict(request.GET["uit"]))
+    return filters.nav(list_query.place(user, form.cleaned_data, pk), list_words.BASE, form)
 
 
 @allow(*INTAKE)

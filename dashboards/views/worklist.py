@@ -1,31 +1,40 @@
-"""Mijn werk: what must I do now?"""
+"""Mijn werk: what must I do now? What is asked comes with the page; the other blocks come by themselves."""
 
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from cases import audit, cover
 from cases.models import User
-from cases.roles import EVERYONE, TABLE_LEAD, Role, allow
+from cases.roles import CASEWORK, EVERYONE, TABLE_LEAD, Role, allow
 from dashboards import tours
 from dashboards.presenting import worklist as words
 from dashboards.queries import worklist as ask
+from routing.views.entries import UNDO
+
+BLOCKS: dict[str, Callable[[User], Any]] = {
+    "open": words.work, "wacht": words.waiting, "gedeeld": words.news, "standen": words.stands,
+}  # fmt: skip
 
 
 @allow(*EVERYONE)
 @require_GET
 def work(request: HttpRequest) -> HttpResponse:
-    """The start page of every role; own work first, nothing about others' cases."""
+    """The start page of every role; own work first, nothing about others' cases. `alles` brings every block along."""
     user = request.user
     assert isinstance(user, User)
     context: dict[str, Any] = {"greeting": words.greeting(user, timezone.now()), "today": words.today()}
     if words.does_casework(user):
-        context |= {"work": words.work(user), "may_signal": words.may_signal(user)}
+        now = BLOCKS if "alles" in request.GET else {"open": words.work}
+        context |= {"blocks": {name: _block(name, user) if name in now else _later(name) for name in BLOCKS}}
         context |= {"meeting": ask.next_meeting() if words.comes_to_table(user) else None}
         context |= {"meeting_opens": user.job in TABLE_LEAD}  # to others an agenda without a case of theirs is closed
+        context |= {"undo_url": request.session.pop(UNDO, ""), "undo_fields": {"terug": "/"}}
     else:
         context |= {"steps": words.next_steps(user)}
     if user.job in TABLE_LEAD or user.job == Role.ADMINISTRATOR:
@@ -33,3 +42,30 @@ def work(request: HttpRequest) -> HttpResponse:
     context["tour_steps"] = tours.offered(request, user)
     audit.record("list", by=user, name="work")
     return render(request, "dashboards/work.html", context)
+
+
+@allow(*CASEWORK)
+@require_GET
+def block(request: HttpRequest, name: str) -> HttpResponse:
+    """One block of Mijn werk; 204 where it is as the page has it, and then nothing was read."""
+    user = request.user
+    assert isinstance(user, User)
+    if name not in BLOCKS:
+        raise Http404
+    found = _block(name, user)
+    if request.GET.get("was") == found["mark"]:
+        return HttpResponse(status=204)
+    audit.record("list", by=user, name="work")
+    return render(request, "dashboards/work/block.html", {"block": found})
+
+
+def _block(name: str, user: User) -> dict[str, Any]:
+    """Give a block with a mark of what is in it: the same mark, nothing new."""
+    data = BLOCKS[name](user)
+    text = f"{timezone.localdate()} {user.pk} {data!r}"
+    return _later(name) | {"data": data, "loaded": True, "mark": hashlib.sha256(text.encode()).hexdigest()[:16],
+                           "may_signal": words.may_signal(user)}  # fmt: skip
+
+
+def _later(name: str) -> dict[str, Any]:
+    return {"name": name, "template": f"dashboards/work/{name}.html", "loaded": False, "mark": ""}

@@ -14,6 +14,8 @@ from cases.roles import CASEWORK, Part, allow
 from routing import actions, deadlines, notes
 from routing.models import Action, Deadline, Release
 
+UNDO = "undo_done"  # in the session: the address that opens again what was done last
+
 
 @allow(*CASEWORK)
 @require_http_methods(["GET", "POST"])
@@ -43,6 +45,7 @@ def action_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert isinstance(user, User)
     row = access.open_or_404(Action, user, pk)
     actions.finish(row, by=user)
+    request.session[UNDO] = f"/acties/{pk}/open/"
     messages.success(request, "Deze actie staat op klaar.")  # a message waits in the session: no case text
     return redirect(_back(request, user, row, done=True))
 
@@ -67,7 +70,20 @@ def term_done(request: HttpRequest, pk: UUID) -> HttpResponse:
     assert isinstance(user, User)
     row = access.open_or_404(Deadline, user, pk)
     deadlines.tick(row, by=user)
+    request.session[UNDO] = f"/termijnen/{pk}/open/"
     messages.success(request, f"Klaar: {row.label}, {row.reference}.")
+    return redirect("/")
+
+
+@allow(*CASEWORK)
+@require_POST
+def term_open(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Undo: the term is open again."""
+    user = request.user
+    assert isinstance(user, User)
+    row = access.open_or_404(Deadline, user, pk)
+    deadlines.untick(row, by=user)
+    messages.success(request, f"Weer open: {row.label}, {row.reference}.")
     return redirect("/")
 
 

@@ -57,6 +57,13 @@
     return true;
   }
 
+  // done, or chosen: the one thing a row can do besides opening
+  function doneRow() {
+    const control = document.activeElement.closest("[data-row]")?.querySelector("[data-row-done] button, [data-row-pick]");
+    control?.click();
+    return Boolean(control);
+  }
+
   function pressSequence(key) {
     const now = Date.now();
     if (now - lastStep > 1200) steps.length = 0;
@@ -86,6 +93,7 @@
       : event.key === "?" ? openDialog("toetsen")
       : event.key === "j" ? moveRow(1)
       : event.key === "k" ? moveRow(-1)
+      : event.key === "x" && doneRow() ? true
       : named(event) ? pressSequence(named(event))
       : false;
     if (done) event.preventDefault();
@@ -106,6 +114,8 @@
   function fillKeys() {
     const list = document.querySelector("[data-keys-list]");
     const seen = new Map(keyed().map((el) => [el.dataset.key, el.dataset.keyLabel || el.textContent.trim()]));
+    if (document.querySelector("[data-row-done]")) seen.set("x", "Regel klaar");
+    if (document.querySelector("[data-row-pick]")) seen.set("x", "Regel kiezen");
     if (document.querySelector("[data-rows] [data-row]")) seen.set("j k", "Volgende of vorige regel").set("Enter", "Regel openen");
     seen.set("?", "Dit overzicht").set("Esc", "Sluiten");
     list.replaceChildren(...[...seen].flatMap(([keys, label]) => keyRow(keys, label)));

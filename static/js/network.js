@@ -49,9 +49,12 @@
   document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (isPoll(event.detail.elt) && document.hidden) return event.preventDefault();
-    if (!isPoll(event.detail.elt)) busy();
+    if (isPoll(event.detail.elt)) return;
+    event.detail.target.setAttribute("aria-busy", "true");
+    busy();
   });
   document.addEventListener("htmx:afterRequest", (event) => {
+    event.detail.target.removeAttribute("aria-busy");
     if (event.detail.successful) failed = null;
     if (!isPoll(event.detail.elt) && !event.detail.failed) quiet();
   });

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.urls import URLPattern, reverse
@@ -21,6 +22,7 @@ OPENS = {
     "attachment": "Attachment", "attachment_save": "Attachment", "attachment_image": "Attachment",
     "attachment_remove": "Attachment", "case_attachment": CASE, "signal_attachment": SIGNAL, "signal_decide": SIGNAL,
     "signal_reporter": SIGNAL, "signal_feedback": SIGNAL, "signal_letter": SIGNAL,
+    "term_open": "Deadline",
     "action_done": "Action", "action_open": "Action", "note": CASE, "tell": CASE, "embargo": CASE, "no_sight": CASE,
     "sight_again": CASE, "release": "Release", "table_item": "AgendaItem",
     "position": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
@@ -36,17 +38,21 @@ UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "
              "table_approve", "minutes", "minutes_state", "minutes_pdf",
              "report", "report_state", "report_pdf", "admin_edit",
              "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
-             "cover_name", "cover_end", "away"}  # fmt: skip
+             "cover_name", "cover_end", "away", "work_block", "filter_remove"}  # fmt: skip
+PLACES: dict[str, list[Any]] = {"work_block": ["open", "wacht", "gedeeld", "standen"], "filter_remove": [UUID(int=7)]}
 ENDS_SESSION = {"logout", "login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
     "search": ["q=lek", "q=lekgranted", "q=lekembargoedcasus", "q=lekforeigneigen", "q=lekdraft",
                "q=S-", "q=MH-", "q=bellen", "q={number}"],
-    "cases": ["stand=monitoring", "na={case}", "voor={case}"], "signals": ["zoek=S-", "soort=advice", "na={signal}"],
+    "cases": ["stand=monitoring", "wie=gedeeld", "spoor=strafrecht", "van=01-01-2020&tot=31-12-2030", "na={case}",
+              "voor={case}"],
+    "signals": ["zoek=S-", "volgorde=termijn", "termijn=week", "wie=niemand", "soort=advice", "na={signal}"],
     "tracks": ["na={case}", "stand=late", "open=2026-01-01~{case}"],
     "monitor": ["spoor=zorg&stand=waits", "na=2026-01-01~{case}"], "minutes_state": ["gezien=done-3"],
     "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
-    "case": ["toon={party}", "gedaan={action}"], "signal": ["bsn={party}"], "urgent": ["signaal={signal}"],
+    "case": ["toon={party}", "uit=", "uit=stand%3Dmonitoring", "gedaan={action}"], "signal": ["bsn={party}", "uit="],
+    "urgent": ["signaal={signal}"],
     "figures": ["als=csv"], "sign_list": ["vorm=arbeid"],
     "seen_as": ["als=zvhh&rol=chair", "als=politie&rol=police", "als=zoco&rol=care_coordinator"],
 }  # fmt: skip
@@ -121,7 +127,7 @@ def _arguments(world: World, name: str, row: Row) -> list[object]:
     return [row.pk]
 
 
-def _others(world: World, name: str) -> list[UUID]:
+def _others(world: World, name: str) -> list[Any]:
     if name in (
         "meeting",
         "table_close",
@@ -133,13 +139,14 @@ def _others(world: World, name: str) -> list[UUID]:
         "minutes",
         "minutes_state",
         "minutes_pdf",
+        *PLACES,
     ):
-        return world.meetings
+        return PLACES.get(name, list(world.meetings))
     people = {"admin_edit": "zoco", "cover_end": "af-zwolle", "away": "af-zwolle"}
     if name in people:
         return [User.objects.get(username=people[name]).pk]
     if name == "cover_name":
-        return [User.objects.get(username="af-zwolle").unit_id]  # type: ignore[list-item]
+        return [User.objects.get(username="af-zwolle").unit_id]
     if name == "convenant_sign":
         return list(Convenant.objects.values_list("pk", flat=True))
     if name == "signature_end":
