@@ -30,6 +30,7 @@ from cases.models.guarded import read_sql
 from routing import (
     practice_asks,
     practice_lessons,
+    practice_minutes,
     practice_page,
     practice_pieces,
     practice_sight,
@@ -140,6 +141,7 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
             practice_page.cast(practice)
             practice_sight.cast(practice)
             practice_lessons.cast(practice)
+            practice_minutes.cast(practice)
             practice.play()
             practice.now = practice.real
             practice_lessons.absences(practice)
