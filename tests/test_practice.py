@@ -191,7 +191,12 @@ def test_reset_empties_the_work_and_keeps_the_region(played: practice.Practice) 
 
 def test_questions_an_offer_and_a_signal_without_gemeente_wait(played: practice.Practice) -> None:
     kinds = Request.objects.filter(outcome="open").values_list("kind", "addressee__code")
-    assert set(kinds) == {("vraag", "zorg-raalte"), ("vraag", "vtm"), ("overdracht", "af-raalte")}
+    assert set(kinds) == {
+        ("vraag", "zorg-raalte"),
+        ("vraag", "vtm"),
+        ("overdracht", "af-raalte"),
+        ("zorg", "zorg-raalte"),
+    }
     assert Request.objects.filter(outcome="answered", addressee__code="politie").count() == 1
     assert Triage.objects.filter(state="received", owner__kind="table_lead").count() == 1
 
