@@ -44,7 +44,7 @@ def names_of(units: Iterable[Unit]) -> dict[str, Unit]:
         names = [unit.code, unit.name, *(name for name, code in short.items() if code == unit.code)]
         names += [name for name, kind in local.items() if kind == unit.kind]
         if unit.kind == "focal_point":
-            names.append(unit.organisation.name)
+            names.append(unit.organisation.name.removeprefix("Gemeente "))
         for name in names:
             found.setdefault(name.lower(), unit)
     return found

@@ -8,6 +8,7 @@ from cases.models import Request
 from dashboards.queries.signal import Signals
 from dashboards.templatetags.words import shortdate
 from routing import answering
+from routing.intake import SETTLED
 from routing.intake_forms import sources
 from routing.signs import counted
 
@@ -43,7 +44,8 @@ def _facts(found: Signals) -> Row:
 
 def _signs(found: Signals) -> Row:
     if not any(note.answer for note in found.signs):
-        return _row("Tekenen nagelopen", f"/signalen/{found.signal.pk}/tekenen/", TODO,
+        settled = found.row is None or found.row.state in SETTLED  # then nothing of the signal changes any more
+        return _row("Tekenen nagelopen", "#tekenen" if settled else f"/signalen/{found.signal.pk}/tekenen/", TODO,
                     "Loop de lijst na. Overslaan mag.")  # fmt: skip
     return _row("Tekenen nagelopen", "#tekenen", DONE, counted(found.signs))
 

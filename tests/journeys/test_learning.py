@@ -27,7 +27,6 @@ def test_a_newcomer_follows_the_tour_by_keyboard_and_does_an_exercise(enter: Ent
     page.locator('[name="story"]').fill("Mensen slapen in de kleedkamer.")
     page.locator('[name="forms"][value="arbeid"]').check()
     page.locator('[name="received_from"]').select_option("wijkteam")
-    page.get_by_text("Mag later: plaats").click()
     page.locator('[name="place"]').fill("Wasserijweg 7, Heino")
     af.press("Signaal opslaan")
     small = enter("af-raalte", 390)

@@ -102,7 +102,9 @@ def test_2_the_tafel_puts_it_on_the_agenda_and_decides(enter: Enter, site: Site,
 def test_3_zorg_accepts_and_logs_a_contact(enter: Enter, site: Site, seen: dict[str, str]) -> None:
     zoco = enter("zoco")
     zoco.check()
-    seen["care"] = str(site.ask("SELECT id FROM routing_track WHERE kind = 'zorg'")[0][0])
+    seen["care"] = str(
+        site.ask("SELECT id FROM routing_track WHERE kind = 'zorg' AND case_id = %s", seen["case"])[0][0]
+    )
     zoco.go("/zorg/")
     zoco.check()
     zoco.go(f"/zorg/{seen['care']}/")
