@@ -182,7 +182,7 @@ def test_the_list_filters_and_pages_by_key(
     second = page(client, f"/casussen/?na={ids[3]}")
     assert [pk in second for pk in ids] == [False, True, True, False, False]
     assert ids[4] in page(client, f"/casussen/?voor={ids[2]}")
-    assert "Geen casussen met deze stand." in page(client, "/casussen/?stand=closed")
+    assert "Geen casussen met deze filters." in page(client, "/casussen/?stand=closed")
     page(client, "/casussen/?na=geen-id", 404)
 
 
