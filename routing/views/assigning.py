@@ -33,8 +33,8 @@ def assign(request: HttpRequest) -> HttpResponse:
     before = assigning.assign(ids, people.get(to), by=user)
     rows = {str(pk): str(had or "") for pk, had in before.items()}
     request.session[UNDO] = {"at": timezone.now().timestamp(), "to": "" if to == NOBODY else to, "rows": rows}
-    who = "toegewezen" if to in people else "van niemand meer"  # a message waits in the session: no names
-    messages.success(request, f"{_amount(len(before))} {who}." if before else "Dat was al zo. Er is niets veranderd.")
+    done = "toegewezen" if to in people else "van niemand meer"  # it waits in the session: no names
+    messages.success(request, f"{_amount(len(before))} {done}." if before else "Dat was al zo. Er is niets veranderd.")
     return redirect(_back(request))
 
 

@@ -131,7 +131,7 @@ def _regime(request: HttpRequest, user: User, item: AgendaItem) -> None:
 
 def _drop(request: HttpRequest, user: User, item: AgendaItem) -> None:
     gone = deliberating.drop_action(item, _uuid(request.POST["actieweg"]), by=user)
-    messages.info(request, f"Weggehaald: {gone.unit}, {gone.text}")
+    messages.info(request, f"Het actiepunt van {gone.unit} is weggehaald.")
 
 
 def _scores(request: HttpRequest, user: User, item: AgendaItem) -> None:
