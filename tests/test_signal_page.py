@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cases import access, services
+from cases import access, services, sign_notes
 from cases.models import Entry, Party, PartyRole, Request, Signal
 from dashboards.presenting import signal_tasks
 from dashboards.queries import signal as query
@@ -46,7 +46,8 @@ def test_the_stand_of_each_task_follows_from_the_facts(route: Route, person: Any
     with access.acting(user):
         signal = Signal.objects.visible_to(user).get()
         services.save_draft(signal, {"danger": "onbekend", "assessment": "dit klopt niet"}, by=user)
-        services.add_entry(signal.case, by=user, kind="feit", text="gezien", signal=signal)
+        sign = {"answer": "ja", "asked": "Ligt het paspoort bij een ander?", "list_version": "2026-1"}
+        sign_notes.keep(signal, {"a04": sign}, by=user)
     found = tasks(route, person)
     assert found["Feiten op een rij"] == "Mist informatie"
     assert found["Tekenen nagelopen"] == "Klaar"

@@ -144,9 +144,9 @@ def start_site(name: str, stack: ExitStack) -> Site:
     return site
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(django_db_setup: None) -> Iterator[Site]:
-    """A site with the organisations and no case."""
+    """A site with the organisations and no case, for the tests of one file: none finds what another left."""
     with ExitStack() as stack:
         yield start_site("journey", stack)
 
