@@ -13,7 +13,6 @@ from cases.models import (
     Case,
     CaseMunicipality,
     Entry,
-    Label,
     Organisation,
     Party,
     PartyRole,
@@ -45,40 +44,18 @@ class Stale(Exception):
 def draw(kind: str, *, by: Person) -> str:
     """Draw a random free number (S, A, MH) or codename; gaps and order tell nothing."""
     year = 0 if kind == "codename" else timezone.localdate().year
-    text = _take(kind, year)
-    if text is None:
-        fill_pool(kind, year)
-        text = _take(kind, year)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT mht.draw_label(%s, %s)", [kind, year])
+        (text,) = cursor.fetchone()
     assert text is not None, "the pool was filled"
     audit.record("write", by=by, name=f"draw.{kind}")
-    return text
-
-
-def _take(kind: str, year: int) -> str | None:
-    """Take the next free label; two at once take two."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """UPDATE cases_label SET taken = true WHERE id = (
-              SELECT id FROM cases_label WHERE kind = %s AND year = %s AND NOT taken
-              ORDER BY place LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING text""",
-            [kind, year],
-        )
-        found = cursor.fetchone()
-    return str(found[0]) if found else None
+    return str(text)
 
 
 def fill_pool(kind: str, year: int) -> None:
-    """Shuffle the numbers of a year into the pool; four digits, more when those are gone."""
-    full = Label.objects.filter(kind=kind, year=year).exists()
-    low, high = (10_000, 99_999) if full else (1, 9_999)
+    """Shuffle the numbers of a year into the pool."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO cases_label (kind, year, text, place, taken)
-            SELECT %(kind)s, %(year)s, %(kind)s || '-' || %(year)s || '-' || lpad(n::text, 4, '0'), random(), false
-            FROM (SELECT n FROM generate_series(%(low)s, %(high)s) n ORDER BY random() LIMIT 9999) AS drawn
-            ON CONFLICT DO NOTHING""",
-            {"kind": kind, "year": year, "low": low, "high": high},
-        )
+        cursor.execute("SELECT mht.fill_labels(%s, %s)", [kind, year])
 
 
 def open_case(*, by: Person, owner: Unit | None = None) -> Case:

@@ -24,8 +24,8 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from cases import access, reference
-from cases.models import AuditEvent, Guarded, Organisation, Unit, User
+from cases import access, reference, services
+from cases.models import AuditEvent, Guarded, Label, Organisation, Unit, User
 from cases.models.guarded import read_sql
 from routing import (
     practice_asks,
@@ -45,9 +45,6 @@ Story = Generator[datetime, None, None]
 QUARTERS = 8
 SEATS = 6
 LONG_AGO = timedelta(days=130)
-POOL = """INSERT INTO cases_label (kind, year, text, place, taken)
-          SELECT %s, %s, %s || lpad(n::text, 4, '0'), random(), false FROM generate_series(1, 9999) AS n
-          ON CONFLICT DO NOTHING"""
 SIGNALS, ADVICES, CASES = 575, 80, 78
 KEPT = {"Organisation", "Unit", "User", "LegalBasis", "DefaultBasis", "OrganisationBasis", "Convenant", "Signature"}
 OURS = ("cases", "routing", "dashboards")
@@ -223,8 +220,9 @@ def _pools(practice: Practice) -> None:
     years = range(practice.now.year, practice.real.year + 1)
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.5)")
-        for kind, year in product(("S", "A", "MH"), years):
-            cursor.execute(POOL, [kind, year, f"{kind}-{year}-"])
+    for kind, year in product(("S", "A", "MH"), years):
+        if not Label.objects.filter(kind=kind, year=year).exists():
+            services.fill_pool(kind, year)
 
 
 def _meetings(practice: Practice) -> None:

@@ -204,9 +204,12 @@ class DefaultBasis(models.Model):
 
 
 class Label(models.Model):
-    """A shuffled pool of numbers and codenames, so that none tells how many went before."""
+    """A shuffled pool of numbers and codenames, so that none tells how many went before.
 
-    app_may = "SELECT, INSERT, UPDATE"
+    A road draws from it (roads_labels.sql): who could read it, could count the cases of others.
+    """
+
+    app_may = ""
 
     kind = models.CharField(max_length=10)  # S, A, MH or codename
     year = models.PositiveSmallIntegerField()  # 0 for codenames, which are never reused

@@ -40,6 +40,7 @@ UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "
              "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
              "cover_name", "cover_end", "away", "work_block", "filter_remove"}  # fmt: skip
 PLACES: dict[str, list[Any]] = {"work_block": ["open", "wacht", "gedeeld", "standen"], "filter_remove": [UUID(int=7)]}
+EVERY_STEP = ("own", "granted", "sent", "foreign")  # the states of which each form is a door
 ENDS_SESSION = {"logout", "login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
@@ -65,6 +66,7 @@ class Address:
     name: str
     path: str
     row: Row | None = None
+    more: bool = False  # one of many alike: each account asks some of them
 
 
 def patterns() -> list[URLPattern]:
@@ -103,10 +105,12 @@ def one_of_each(world: World, model: str) -> list[Row]:
 
 
 def _steps(world: World) -> Iterator[Address]:
-    """One arrow of each machine row; `available` gives the others to who may open it."""
+    """One arrow of each machine row, and every other arrow of the rows that most accounts meet."""
     for slug, model in MACHINES.items():
+        names = list(dict.fromkeys(name for name, _, _ in arrows(model)))
         for row in world.rows[model.__name__]:
-            yield Address("step", reverse("step", args=[slug, row.pk, arrows(model)[0][0]]), row)
+            for name in names if row.state in EVERY_STEP else names[:1]:
+                yield Address("step", reverse("step", args=[slug, row.pk, name]), row, more=name != names[0])
 
 
 def _arguments(world: World, name: str, row: Row) -> list[object]:

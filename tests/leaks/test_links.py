@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.utils.html import strip_tags
 
-from tests.leaks.world import World, person
+from tests.leaks.makers import person
+from tests.leaks.world import World
 
 DEPTH = 3
 MOST = 6  # pages of one kind: the next one is drawn by the same template

@@ -19,7 +19,8 @@ from mhtafel import urls
 from tests.conftest import Route
 from tests.leaks.addresses import Address, every
 from tests.leaks.crawl import Crawler, plain, told, url
-from tests.leaks.world import World, guarded, person
+from tests.leaks.makers import person
+from tests.leaks.world import World, guarded
 from tests.test_matrix import ROLES
 
 STRANGER = "af-deventer"
