@@ -126,6 +126,12 @@ def test_files_and_functions_stay_small(path: Path) -> None:
             assert (node.end_lineno or 0) - node.lineno < 40, f"{named(path)} {node.name}"
 
 
+@pytest.mark.parametrize("folder", ["tests", "bench", "docker"])
+def test_files_beside_the_application_stay_small_too(folder: str) -> None:
+    long = [path for path in (ROOT / folder).rglob("*.py") if len(path.read_text().splitlines()) > 300]
+    assert long == []
+
+
 @pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=named)
 def test_templates_stay_small_and_without_inline_style_or_script(path: Path) -> None:
     text = path.read_text()

@@ -75,6 +75,14 @@ class Site:
         self.processes[0].start()
         _wait(self.address)
 
+    def kill_worker(self) -> None:
+        """Kill the worker in the middle of whatever it does."""
+        self.processes[1].stop(grace=0)
+
+    def start_worker(self) -> None:
+        """Start the worker again."""
+        self.processes[1].start()
+
     def ask(self, sql: str, *values: Any) -> list[Any]:
         """Ask the database as its owner: what is really there."""
         with psycopg2.connect(self.owner_url) as connection, connection.cursor() as cursor:
@@ -121,14 +129,15 @@ def start_site(name: str, stack: ExitStack) -> Site:
     smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
     smtp.start()
     stack.callback(smtp.stop)
+    own = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     env = {key: value for key, value in os.environ.items() if key not in ("DATABASE_OWNER_URL", "MHTAFEL_TESTING")} | {
         "DATABASE_URL": app_url, "DEMO": "1", "PORT": str(port), "EMAIL_URL": f"smtp://127.0.0.1:{smtp.port}",
         "REDIS_URL": re.sub(r"/\d+$", "/3", os.environ["REDIS_URL"]), "DJANGO_SETTINGS_MODULE": "mhtafel.settings",
-        "CLAMD_URL": stack.enter_context(scanning()), "REMIND_SECONDS": "4", "SITE_ADDRESS": f"http://127.0.0.1:{port}",
+        "AUDIT_ANCHOR": str(own / "anchor.jsonl"), "CLAMD_URL": stack.enter_context(scanning()),
+        "REMIND_SECONDS": "4", "SITE_ADDRESS": f"http://127.0.0.1:{port}",
     }  # fmt: skip
     site = Site(f"http://127.0.0.1:{port}", owner_url, sink, env)
-    schedule = Path(stack.enter_context(tempfile.TemporaryDirectory()), "beat")
-    beat = ["beat", "--loglevel", "error", "--pidfile=", "--schedule", str(schedule)]
+    beat = ["beat", "--loglevel", "error", "--pidfile=", "--schedule", str(own / "beat")]
     celery = ["celery", "--quiet", "-A", "mhtafel"]
     stack.callback(stop_all, site.processes)
     for command in (
