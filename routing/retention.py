@@ -12,12 +12,12 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases import access, audit
-from cases.models import Organisation, User
-from routing.models import RetentionAsk, RetentionRule, RetentionTerm
+from cases.models import Organisation, Unit, UnitKind, User
+from routing.models import Notice, RetentionAsk, RetentionRule, RetentionTerm
 
 SERVICE = "destroyer"
 BATCH = 500  # cases of which the terms are laid in one transaction
@@ -121,7 +121,15 @@ def ask(
     row = RetentionAsk(case=case_id, organisation=home, kind=kind, reason=reason, until=until, asked_by=by)
     row.save(force_insert=True)
     audit.record("write", by=by, obj=row, name=f"retention.{kind}", case_id=case_id)
+    _tell(home, by=by)
     return row
+
+
+def _tell(home: Organisation, *, by: User) -> None:
+    """Let whoever may decide know that something waits: the FG of the organisation, and the coördinerend FG."""
+    officers = Unit.objects.filter(kind=UnitKind.PRIVACY).exclude(pk=by.unit_id)
+    for unit in officers.filter(Q(organisation=home) | ~Q(organisation__kind="municipality")):
+        Notice(unit=unit, kind="task", path="/toezicht/bewaren/").save(force_insert=True)
 
 
 def asks(case_id: UUID, home: Organisation) -> "QuerySet[RetentionAsk]":

@@ -38,6 +38,7 @@ CREATE FUNCTION mht_inner.dossiers(which uuid[])
                     (SELECT max(s.at) FROM routing_step s WHERE s.case_id = c.id), c.created_at,
                     -- who destroyed its part took its steps along: what was known of the end stays known
                     (SELECT max(t.starts_on)::timestamp AT TIME ZONE 'Europe/Amsterdam' FROM routing_retentionterm t
+                     JOIN routing_retentionrule r ON r.id = t.rule_id AND r.start = 'closed'
                      WHERE t."case" = c.id)) AS closed,
            coalesce((SELECT min(s.registered_at) FROM cases_signal s WHERE s.case_id = c.id), c.created_at) AS received,
            (SELECT max(t.keep_until) FROM routing_triage t WHERE t.case_id = c.id) AS promised,

@@ -52,6 +52,7 @@ def reset(request: HttpRequest, pk: UUID) -> HttpResponse:
         except resets.NotNow as refused:
             form.add_error(None, str(refused))
         else:
+            inviting.tell_deciders(by=user)
             messages.success(request, "Gevraagd. Een andere beheerder of een FG beslist.")
             return redirect("resets")
     context = {"form": form, "person": person}
