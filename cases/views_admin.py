@@ -90,7 +90,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _ask(request: HttpRequest, person: User, effects: list[str]) -> HttpResponse:
     """First say what the change does, in counts."""
     typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
-    context = {"person": person, "points": effects, "fields": typed | {"bevestigd": "1"}}
+    title = f"Wat verandert er voor {person}?"
+    context = {"person": person, "title": title, "points": effects, "fields": typed | {"bevestigd": "1"}}
     return render(request, "cases/admin_confirm.html", context)
 
 

@@ -12,6 +12,12 @@ from cases import access, welcoming
 from cases.people_forms import PasswordForm
 from cases.roles import public
 
+WEAK = {
+    "password_too_short": "Dit is te kort. Kies minstens 12 tekens.",
+    "password_too_common": "Dit wachtwoord is te bekend. Kies een ander.",
+    "": "Dit wachtwoord is niet sterk genoeg. Kies een ander.",
+}
+
 
 @public
 @require_http_methods(["GET", "POST"])
@@ -26,7 +32,8 @@ def welcome(request: HttpRequest, who: str, token: str) -> HttpResponse:
             try:
                 password_validation.validate_password(form.cleaned_data["password"], person)
             except ValidationError as weak:
-                form.add_error("password", weak)
+                for one in weak.error_list:
+                    form.add_error("password", WEAK.get(one.code or "", WEAK[""]))
         if not form.is_valid():
             context = {"form": form, "person": person}
             return render(request, "cases/welcome.html", context, status=422 if form.errors else 200)

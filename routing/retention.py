@@ -20,6 +20,7 @@ from cases.models import Organisation, Unit, UnitKind, User
 from routing.models import Notice, RetentionAsk, RetentionRule, RetentionTerm
 
 SERVICE = "destroyer"
+KEEP_NOTHING = {UnitKind.PRIVACY, UnitKind.CORE_TEAM, UnitKind.ADMINISTRATION}  # units without rows of a case
 BATCH = 500  # cases of which the terms are laid in one transaction
 MOST = 200  # dossiers of one pass; the next goes on
 
@@ -44,10 +45,14 @@ def load() -> None:
     lines = json.loads((settings.BASE_DIR / "fixtures" / "retention.json").read_text())
     known = set(RetentionRule.objects.values_list("organisation", "kind", "regime"))
     for home in Organisation.objects.all():
-        kinds = {"*", *home.units.values_list("kind", flat=True)}
-        fits = {(line["kind"], line["regime"]): line for line in reversed(lines) if kinds & set(line["kinds"])}
+        kinds = set(home.units.values_list("kind", flat=True)) - KEEP_NOTHING
+        fits = {(line["kind"], line["regime"]): line for line in reversed(lines) if kinds and _fits(line, kinds)}
         new = [line for key, line in fits.items() if (home.pk, *key) not in known]
         RetentionRule.objects.bulk_create([_rule(home, line) for line in new])
+
+
+def _fits(line: dict[str, Any], kinds: set[str]) -> bool:
+    return "*" in line["kinds"] or bool(kinds & set(line["kinds"]))
 
 
 def _rule(home: Organisation, line: dict[str, Any]) -> RetentionRule:

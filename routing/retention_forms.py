@@ -20,7 +20,7 @@ class KeepForm(forms.Form):
         label="Wat is nodig?", widget=forms.RadioSelect, choices=list(ASKS.items()),
         error_messages={"required": "Kies wat nodig is.", "invalid_choice": "Kies wat nodig is."},
     )  # fmt: skip
-    until = DutchDate(label="Langer bewaren tot en met", future=True, required=False,
+    until = DutchDate(label="Langer bewaren tot en met", ahead=True, required=False,
                       help_text="Alleen bij langer bewaren. Hoogstens vijf jaar vooruit.")  # fmt: skip
     reason = text("Waarom?", length=500, help_text=NO_NAMES)
 
@@ -31,6 +31,8 @@ class KeepForm(forms.Form):
         if cleaned.get("kind") == "extension" and "until" not in self.errors:
             if until is None:
                 self.add_error("until", "Vul in tot wanneer u het dossier bewaart.")
+            elif until <= timezone.localdate():
+                self.add_error("until", "Deze dag is al voorbij. Kies een dag na vandaag.")
             elif until > timezone.localdate() + LONGEST:
                 self.add_error("until", "Kies een dag binnen vijf jaar.")
         if cleaned.get("kind") == "hold":

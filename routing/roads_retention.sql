@@ -134,10 +134,12 @@ CREATE OR REPLACE FUNCTION mht_inner.erase_case(wanted uuid) RETURNS jsonb LANGU
                      ELSE 'DELETE FROM %1$I WHERE %2$I IN (SELECT id FROM %3$I WHERE case_id = $1)' END,
                      link[1], link[2], link[3]) USING wanted;
     END LOOP;
+    FOREACH tab IN ARRAY ARRAY[%(facts)s] LOOP  -- counted first: a row takes those that hang from it along
+      EXECUTE format('SELECT count(*) FROM %I WHERE case_id = $1', tab) INTO n USING wanted;
+      IF n > 0 THEN counts := counts || jsonb_build_object(tab, n); END IF;
+    END LOOP;
     FOREACH tab IN ARRAY ARRAY[%(facts)s] LOOP
       EXECUTE format('DELETE FROM %I WHERE case_id = $1', tab) USING wanted;
-      GET DIAGNOSTICS n = ROW_COUNT;
-      IF n > 0 THEN counts := counts || jsonb_build_object(tab, n); END IF;
     END LOOP;
     DELETE FROM cases_case WHERE id = wanted;
     FOREACH tab IN ARRAY ARRAY[%(versions)s] LOOP  -- last: each row that goes leaves a version of itself
@@ -191,10 +193,12 @@ CREATE OR REPLACE FUNCTION mht_inner.erase_part(wanted uuid, mine uuid[]) RETURN
                      link[1], link[2], link[3]) USING wanted, mine;
     END LOOP;
     FOREACH tab IN ARRAY ARRAY[%(facts)s] LOOP
+      EXECUTE format('SELECT count(*) FROM %I WHERE case_id = $1 AND owner_id = ANY ($2)', tab) INTO n USING wanted, mine;
+      IF n > 0 AND tab <> 'routing_review' THEN counts := counts || jsonb_build_object(tab, n); END IF;
+    END LOOP;
+    FOREACH tab IN ARRAY ARRAY[%(facts)s] LOOP
       EXECUTE format('DELETE FROM %I WHERE case_id = $1 AND owner_id = ANY ($2) AND NOT id = ANY ($3)', tab)
         USING wanted, mine, frame;
-      GET DIAGNOSTICS n = ROW_COUNT;
-      IF n > 0 THEN counts := counts || jsonb_build_object(tab, n); END IF;
     END LOOP;
     FOREACH tab IN ARRAY ARRAY[%(versions)s] LOOP
       EXECUTE format('DELETE FROM %I WHERE case_id = $1 AND owner_id = ANY ($2)', tab) USING wanted, mine;

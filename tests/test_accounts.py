@@ -68,8 +68,8 @@ def test_an_invited_colleague_chooses_a_password_once(client_as: ClientAs, perso
 
 @pytest.mark.parametrize(
     ("password", "again", "words"),
-    [("", "", "Kies een wachtwoord."), ("kort", "kort", "12"), (CHOSEN, "iets anders", "niet hetzelfde"),
-     ("nul\x00nul nul nul", "nul\x00nul nul nul", "")],
+    [("", "", "Kies een wachtwoord."), ("kort", "kort", "Kies minstens 12 tekens."),
+     (CHOSEN, "iets anders", "niet hetzelfde"), ("nul\x00nul nul nul", "nul\x00nul nul nul", "")],
 )  # fmt: skip
 def test_a_weak_password_is_refused_in_dutch(
     client_as: ClientAs, person: Person, password: str, again: str, words: str

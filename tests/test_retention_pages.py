@@ -12,7 +12,7 @@ from cases import access
 from cases.models import User
 from dashboards import destruction
 from routing import retention
-from routing.models import RetentionAsk, RetentionRule
+from routing.models import Destruction, RetentionAsk, RetentionRule
 from tests.conftest import Route
 from tests.test_retention import approve, closed, ended_case, passed, terms
 
@@ -140,6 +140,9 @@ def test_the_verklaringen_are_listed_for_their_fg(route: Route, person: Person, 
     closed(route)
     approve(person)
     assert destruction.run() == 1
+    with access.acting(person("fg")):
+        [row] = Destruction.objects.all()
+        assert {"cases_signal", "cases_reporter", "cases_entry", "cases_party", "routing_triage"} <= set(row.counts)
     text = page(client_as("fg"), f"{HOME}verklaringen/")
     assert "Het hele dossier" in text and "Wordt gemaakt" in text
     destruction.write_waiting()

@@ -32,7 +32,7 @@ def system(request: HttpRequest) -> HttpResponse:
 
 
 def _row(what: str, state: str, tone: str, why: str = "") -> Row:
-    return {"cells": [{"text": what}, {"text": state, "tone": tone}, {"text": why}]}
+    return {"cells": [{"text": what}, {"text": state, "tone": tone}, {"text": why or "–"}]}
 
 
 def _clock(found: pulse.Pulse) -> list[Row]:

@@ -95,7 +95,7 @@ def test_an_fg_keeps_and_destroys(enter: Enter, site: Site) -> None:
     assert answer.status == 200 and answer.body()[:5] == b"%PDF-"
     if os.environ.get("PICTURES"):
         Path(os.environ["PICTURES"], "verklaring.pdf").write_bytes(answer.body())
-    assert site.ask("SELECT count(*) FROM cases_signal WHERE story LIKE '%STORYTOKEN%'") == [(2,)]
+    assert site.ask("SELECT count(*) FROM cases_signal WHERE story LIKE '%%STORYTOKEN%%'") == [(2,)]
 
 
 def test_a_beheerder_invites_changes_and_asks(enter: Enter, site: Site, browser: Browser) -> None:
