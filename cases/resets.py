@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from cases import audit
+from cases import audit, factors
 from cases.models import FactorReset, User
 
 
@@ -35,10 +35,7 @@ def decide(row: FactorReset, *, by: User, outcome: str) -> None:
     found = FactorReset.objects.filter(pk=row.pk, outcome="")
     if not found.update(outcome=outcome, decided_by=by, decided_at=timezone.now()):
         raise NotNow("Iemand anders besliste hier al over.")
-    audit.record("rights", by=by, obj=row.person, name=f"factor.{outcome}")
     if outcome == "approved":
-        take_away(row.person, by=by)
-
-
-def take_away(person: User, *, by: User) -> None:
-    """Take away the second steps of this person."""
+        factors.reset_second_factor(row.person, by=by)
+    else:
+        audit.record("rights", by=by, obj=row.person, name=f"factor.{outcome}")
