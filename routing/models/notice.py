@@ -24,6 +24,8 @@ NOTICE_KINDS = {
     "minutes": "De besluitenlijst van de tafel staat klaar.",
     "own_date": "Een datum bij uw account loopt af of is voorbij.",
     "reporter": "Uw bericht is bekeken.",
+    "oversight": "Er wacht iets op u bij toezicht.",
+    "verdict": "De FG heeft een noodtoegang van uw onderdeel beoordeeld.",
     "dates": "Datums van accounts of van het convenant lopen af of zijn voorbij.",
 }
 
