@@ -84,6 +84,12 @@ BESIDE: list[Line] = [
     ("FG", "Lijst van grondslagen goedkeuren en aanpassen", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG die van wie geen eigen FG heeft. Dit geeft niemand zicht; zonder "
      "goedkeuring wordt er niets gedeeld.", "toezicht", "zo lang de rol duurt"),
+    ("FG", "Afschrift voor een betrokkene vragen (AVG 15)", Role.PRIVACY_OFFICER.label,
+     "Het onderdeel van wie de gegevens zijn leest, controleert en geeft af. De FG ziet alleen of het klaar is. "
+     "Anderen, de melder, strafrecht en een casus met een embargo staan er niet in.", "toezicht", "4 weken"),
+    ("FG", "Noodtoegang beoordelen; verzoeken van betrokkenen; handtekening onder rechten", Role.PRIVACY_OFFICER.label,
+     "De eigen organisatie; de coördinerend FG alle. Van een verzoek ziet een FG alleen het deel van de eigen "
+     "organisatie. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
     ("FG", "Verstrekkingen en logboek", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG alle. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
 ]  # fmt: skip
@@ -101,6 +107,13 @@ ROADS: dict[str, str] = {
     "case_by_number": "Welke casus hoort bij dit nummer; alleen voor de beheerder aan de computer zelf.",
     "excluded_people": "Wie van deze mensen geen zicht heeft in deze casus: voor de regie, die bepaalt wie binnen is.",
     "oversees": "Houdt deze FG toezicht op een van deze twee onderdelen: ja of nee.",
+    "overseen": "Van welke onderdelen leest deze FG de verstrekkingen en het logboek; voor een ander leeg.",
+    "case_overseen": "Welk dossier bij een nummer hoort; alleen voor de FG die er toezicht op houdt, nooit inhoud.",
+    "overseen_homes": "Van welke organisaties: voor verzoeken van betrokkenen en de jaarlijkse controle van rechten.",
+    "route_request": "Vraagt bij een verzoek elke organisatie die iets kan hebben; de vrager hoort niet welke.",
+    "embargo_on": "Welke casussen het OM achterhoudt; alleen voor het maken van een afschrift voor een betrokkene.",
+    "cases_of_request": "In welke dossiers van de eigen organisatie de persoon van een verzoek staat, voor inzage.",
+    "unjudged": "Welke noodtoegang nog op een oordeel wacht; alleen voor de klok, die een FG eraan herinnert.",
     "leads": "Leidt wie nu werkt het onderdeel van deze persoon: ja of nee.",
     "embargo_ends": "Een embargo beëindigt ook wat het OM zelf niet mag lezen.",
     "break_glass": "Noodtoegang: één deel, één uur; zegt niets bij een onbekend nummer of een gesloten casus.",
@@ -129,5 +142,7 @@ ROADS: dict[str, str] = {
     "index_readers": "Houdt bij welke onderdelen bij een rij kunnen komen; geeft niets terug.",
     "match_inquiries": "Vergelijkt een bewuste vraag met betrokkenen van anderen, buiten de pagina om; "
     "alleen de eigenaar hoort ervan.",
+    "fill_labels": "Vult de voorraad nummers van een jaar, door elkaar; geeft niets terug.",
+    "draw_label": "Trekt het volgende nummer, zonder dat iemand ziet hoeveel er al weg zijn.",
     "figures": "Telt voor de cijfers; kleine aantallen zijn verborgen voor iemand ze ziet.",
 }

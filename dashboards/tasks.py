@@ -11,7 +11,7 @@ from django.conf import settings
 from cases import access
 from cases.models import User
 from cases.roles import Role
-from dashboards import frozen, jobs, minutes, report
+from dashboards import exports, frozen, jobs, minutes, report, subject_files
 from dashboards.jobs import MOST_ATTEMPTS as MOST_ATTEMPTS
 from dashboards.models import Report
 from routing.models import Notice
@@ -40,6 +40,15 @@ def make_minutes() -> None:
     """Make the lists that tafels left behind, and let go of files that anyone can have made again."""
     minutes.make_waiting()
     minutes.tidy()
+
+
+@shared_task(name="dashboards.tasks.make_exports")
+def make_exports() -> None:
+    """Make the files and copies that an FG asked for, and let go of old ones."""
+    exports.make_waiting()
+    exports.tidy()
+    subject_files.make_waiting()
+    subject_files.tidy()
 
 
 def ask(pk: UUID) -> bool:
