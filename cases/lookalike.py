@@ -117,6 +117,13 @@ def keys(name: str, alias: str = "", birth_date: date | None = None) -> Keys:
     return sorted(codes), sorted(nears)
 
 
+def numbers(name: str, birth_date: date | None = None) -> list[int]:
+    """Give the numbers of a name as it stands, and of a birth date together with it."""
+    words = sounds.words(name)
+    days = _days(birth_date) if birth_date else []
+    return sorted(_firm(words, days)) if words else []
+
+
 def _firm(words: list[str], days: Iterable[int]) -> set[int]:
     """The numbers of words as they stand: pairs by sound and by letter, a lone word, a day with each word."""
     heard = [sounds.codes(word) for word in words]

@@ -87,6 +87,12 @@ BESIDE: list[Line] = [
     ("FG", "Bewaartermijnen, vasthouden en verklaringen van vernietiging", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG alle. Soort, datum en een code, nooit inhoud.", "toezicht",
      "zo lang de rol duurt"),
+    ("FG", "Afschrift voor een betrokkene vragen (AVG 15)", Role.PRIVACY_OFFICER.label,
+     "Het onderdeel van wie de gegevens zijn leest, controleert en geeft af. De FG ziet alleen of het klaar is. "
+     "Anderen, de melder, strafrecht en een casus met een embargo staan er niet in.", "toezicht", "4 weken"),
+    ("FG", "Noodtoegang beoordelen; verzoeken van betrokkenen; handtekening onder rechten", Role.PRIVACY_OFFICER.label,
+     "De eigen organisatie; de coördinerend FG alle. Van een verzoek ziet een FG alleen het deel van de eigen "
+     "organisatie. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
     ("FG", "Verstrekkingen en logboek", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG alle. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
 ]  # fmt: skip
@@ -104,6 +110,13 @@ ROADS: dict[str, str] = {
     "case_by_number": "Welke casus hoort bij dit nummer; alleen voor de beheerder aan de computer zelf.",
     "excluded_people": "Wie van deze mensen geen zicht heeft in deze casus: voor de regie, die bepaalt wie binnen is.",
     "oversees": "Houdt deze FG toezicht op een van deze twee onderdelen: ja of nee.",
+    "overseen": "Van welke onderdelen leest deze FG de verstrekkingen en het logboek; voor een ander leeg.",
+    "case_overseen": "Welk dossier bij een nummer hoort; alleen voor de FG die er toezicht op houdt, nooit inhoud.",
+    "overseen_homes": "Van welke organisaties: voor verzoeken van betrokkenen en de jaarlijkse controle van rechten.",
+    "route_request": "Vraagt bij een verzoek elke organisatie die iets kan hebben; de vrager hoort niet welke.",
+    "embargo_on": "Welke casussen het OM achterhoudt; alleen voor het maken van een afschrift voor een betrokkene.",
+    "cases_of_request": "In welke dossiers van de eigen organisatie de persoon van een verzoek staat, voor inzage.",
+    "unjudged": "Welke noodtoegang nog op een oordeel wacht; alleen voor de klok, die een FG eraan herinnert.",
     "leads": "Leidt wie nu werkt het onderdeel van deze persoon: ja of nee.",
     "embargo_ends": "Een embargo beëindigt ook wat het OM zelf niet mag lezen.",
     "break_glass": "Noodtoegang: één deel, één uur; zegt niets bij een onbekend nummer of een gesloten casus.",

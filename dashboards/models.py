@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from uuid_utils.compat import uuid7
@@ -81,3 +82,79 @@ class SavedFilter(models.Model):
     class Meta:
         ordering = ["name", "id"]
         constraints = [models.UniqueConstraint(fields=["by", "list", "name"], name="one_filter_name")]
+
+
+EXPORTER = "(SELECT mht.my_service()) = 'export'"  # the worker that makes the files
+EXPORTS = {
+    "ledger_csv": "Verstrekkingen (CSV)",
+    "ledger_pdf": "Verstrekkingen (PDF)",
+}
+
+
+class Export(Job):
+    """A file of an FG that takes longer than a page: lines of the ledger, never text of a case; kept for a day."""
+
+    app_may = "SELECT, INSERT, UPDATE, DELETE"
+    policies: ClassVar[dict[str, str]] = {
+        "SELECT": f"asked_by_id = (SELECT mht.me()) OR {EXPORTER}",
+        "INSERT": "asked_by_id = (SELECT mht.me()) AND (SELECT mht.my_role()) = 'privacy_officer'",
+        "UPDATE": EXPORTER,
+        "DELETE": EXPORTER,
+    }
+
+    kind = models.CharField(max_length=12, choices=EXPORTS)
+    query = models.CharField(max_length=300, blank=True)  # the filters, as an address has them
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    content = models.BinaryField(null=True)
+    digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    @property
+    def name(self) -> str:
+        """How the file is called."""
+        what, _, kind = self.kind.partition("_")
+        return f"{ {'ledger': 'verstrekkingen'}[what] }-{timezone.localtime(self.created_at):%Y-%m-%d}.{kind}"
+
+
+COPIER = "(SELECT mht.my_service()) = 'inzage'"  # the worker that makes the copies; it never reads facts as such
+
+
+class SubjectFile(Job):
+    """A copy for a betrokkene of what one unit holds: its FG asks and sees how far it is, the unit alone reads it."""
+
+    app_may = "SELECT, INSERT, UPDATE, DELETE"
+    policies: ClassVar[dict[str, str]] = {
+        "SELECT": f"unit_id = (SELECT mht.my_unit()) OR {COPIER} OR EXISTS "
+        "(SELECT 1 FROM cases_subjectanswer a WHERE a.id = dashboards_subjectfile.answer_id)",
+        "INSERT": "asked_by_id = (SELECT mht.me()) AND EXISTS "
+        "(SELECT 1 FROM cases_subjectanswer a WHERE a.id = dashboards_subjectfile.answer_id)",
+        "UPDATE": COPIER,
+        "DELETE": COPIER,
+    }
+
+    answer = models.ForeignKey("cases.SubjectAnswer", models.CASCADE, related_name="+")
+    unit = models.ForeignKey("cases.Unit", models.CASCADE, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    found = models.BooleanField(default=False)  # is there anything of this person in this unit?
+
+    class Meta:
+        ordering = ["-created_at", "unit__name"]
+
+
+class SubjectFileBody(models.Model):
+    """The bytes of a copy; for who does casework in its unit, and only while the unit knows of every case in it."""
+
+    app_may = "SELECT, INSERT, DELETE"
+    policies: ClassVar[dict[str, str]] = {
+        "SELECT": f"{COPIER} OR (unit_id = (SELECT mht.my_unit()) AND 'casus' = ANY ((SELECT mht.my_parts())::text[]) "
+        "AND NOT EXISTS (SELECT 1 FROM unnest(cases) AS one WHERE NOT mht.knows(one)))",
+        "INSERT": COPIER,
+        "DELETE": COPIER,
+    }
+
+    file = models.OneToOneField(SubjectFile, models.CASCADE, primary_key=True, related_name="+")
+    unit = models.ForeignKey("cases.Unit", models.CASCADE, related_name="+")
+    cases = ArrayField(models.UUIDField())
+    pdf = models.BinaryField()

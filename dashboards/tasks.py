@@ -11,7 +11,7 @@ from django.conf import settings
 from cases import access
 from cases.models import User
 from cases.roles import Role
-from dashboards import destruction, frozen, jobs, minutes, report
+from dashboards import destruction, exports, frozen, jobs, minutes, report, subject_files
 from dashboards.jobs import MOST_ATTEMPTS as MOST_ATTEMPTS
 from dashboards.models import Report
 from routing import pulse
@@ -54,6 +54,15 @@ def destroy() -> None:
 def write_certificates() -> None:
     """Make the verklaringen of what was destroyed."""
     destruction.write_waiting()
+
+
+@shared_task(name="dashboards.tasks.make_exports")
+def make_exports() -> None:
+    """Make the files and copies that an FG asked for, and let go of old ones."""
+    exports.make_waiting()
+    exports.tidy()
+    subject_files.make_waiting()
+    subject_files.tidy()
 
 
 def ask(pk: UUID) -> bool:

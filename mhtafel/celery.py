@@ -26,6 +26,7 @@ app.conf.update(
         "empty the outbox": {"task": "routing.tasks.send_notices", "schedule": 5.0},
         "remind of terms": {"task": "routing.tasks.remind", "schedule": settings.REMIND_SECONDS},
         "tell of dates that end": {"task": "routing.tasks.watch_dates", "schedule": settings.REMIND_SECONDS},
+        "remind each FG": {"task": "routing.tasks.watch_oversight", "schedule": settings.REMIND_SECONDS},
         "seal the audit": {"task": "cases.tasks.seal", "schedule": 10.0},
         "end what is over": {"task": "routing.tasks.expire", "schedule": 10 * 60.0},
         "look up questions between organisations": {"task": "routing.tasks.match_inquiries", "schedule": 30.0},
@@ -33,6 +34,7 @@ app.conf.update(
         "make the lists of tafels that ended": {"task": "dashboards.tasks.make_minutes", "schedule": 5.0},
         "destroy what is past its term": {"task": "dashboards.tasks.destroy", "schedule": settings.DESTROY_SECONDS},
         "write down what was destroyed": {"task": "dashboards.tasks.write_certificates", "schedule": 60.0},
+        "make the files an FG asked for": {"task": "dashboards.tasks.make_exports", "schedule": 5.0},
         "show that the clock runs": {"task": "routing.tasks.beat_seen", "schedule": 20.0},
     },
 )

@@ -70,7 +70,7 @@ def open_in_emergency(reference: str, *, part: str, reason: str, by: User) -> UU
         return None
     case = Case.objects.visible_to(by).select_related("owner").get(pk=found)
     for unit in {case.owner, *_overseers(case.owner.organisation_id)}:
-        path = "/toezicht/verstrekkingen/" if unit.kind == UnitKind.PRIVACY else f"/casussen/{found}/"
+        path = "/toezicht/noodtoegang/" if unit.kind == UnitKind.PRIVACY else f"/casussen/{found}/"
         Notice(unit=unit, kind="emergency", reference=case.number, path=path).save(force_insert=True)
     return found
 

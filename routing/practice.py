@@ -31,6 +31,7 @@ from routing import (
     practice_asks,
     practice_lessons,
     practice_minutes,
+    practice_oversight,
     practice_page,
     practice_pieces,
     practice_retention,
@@ -144,6 +145,7 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
             practice.now = practice.real
             practice_lessons.absences(practice)
             practice_pieces.monitored_today(practice)
+            practice_oversight.lay(practice)
             _settle(practice)
             practice_retention.settle(practice)
     finally:

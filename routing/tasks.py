@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import access
-from routing import date_watch, inquiries, notices, pulse, settling
+from routing import date_watch, inquiries, notices, overseeing, pulse, settling
 
 
 @shared_task(name="routing.tasks.send_notices")
@@ -28,6 +28,13 @@ def watch_dates() -> None:
     """Tell of screenings, geheimhouding and convenants that end; a second worker waits and then finds it told."""
     with transaction.atomic(), access.acting_as_service("clock"):
         date_watch.watch()
+
+
+@shared_task(name="routing.tasks.watch_oversight")
+def watch_oversight() -> None:
+    """Remind each FG of what waits, and keep once a quarter who has which rights."""
+    with transaction.atomic(), access.acting_as_service("clock"):
+        overseeing.watch()
 
 
 @shared_task(name="routing.tasks.expire")

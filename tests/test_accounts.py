@@ -13,7 +13,9 @@ from django.db import DatabaseError, connections, transaction
 from django.test import Client
 from django.utils import timezone
 
-from cases import access, people, resets, welcoming
+from allauth.mfa.models import Authenticator
+
+from cases import access, factors, people, resets, welcoming
 from cases.models import AuditEvent, FactorReset, Signal, Standing, User
 from routing import notices
 from routing.models import Notice

@@ -14,7 +14,8 @@ from django.utils import timezone
 from cases import access, services
 from cases.models import AuditEvent, Case, Disclosure, User
 from cases.roles import Part
-from dashboards.presenting.ledger import HEAD, harmless
+from dashboards.presenting.ledger import HEAD
+from dashboards.presenting.sheet import harmless
 from tests.conftest import Route
 
 Person = Callable[[str], User]
@@ -100,7 +101,7 @@ def test_a_period_that_runs_backward_is_told(client_as: ClientAs) -> None:
     """422 and the reason at the field."""
     answer = client_as("fg").get(ADDRESS, {"van": "20-11-2026", "tot": "1-11-2026"})
     assert answer.status_code == 422
-    assert "Het einde ligt voor het begin." in answer.content.decode()
+    assert "Kies een dag op of na de eerste dag." in answer.content.decode()
 
 
 def test_pages_by_key_miss_and_repeat_nothing(route: Route, client_as: ClientAs, person: Person) -> None:

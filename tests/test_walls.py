@@ -76,6 +76,8 @@ def test_the_narrow_roads_are_a_closed_list() -> None:
         "track_texts_end", "handed_over",  # rows 19, 23 and 26: texts of another unit end, or go to who accepted
         "leads", "embargo_ends", "release_spoed", "break_glass", "in_emergency", "knows",
         "keep_keys", "lookalikes", "same_marks", "search_words", "index_words", "index_readers",
+        "overseen", "overseen_homes", "case_overseen", "route_request", "unjudged", "embargo_on",
+        "cases_of_request",
         "asked", "casus_readers", "take_over", "signals_go_on",
         "draw_label", "fill_labels",  # the pool is drawn from and never read: its count would tell (promise 4)
         # docs/adr/0010: terms by the clock, and destruction of what is past its term

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from cases import audit
 from cases.access.once import forget
-from cases.models import Case, Embargo, Exclusion, Unit, User
+from cases.models import Case, Disclosure, Embargo, Exclusion, Unit, User
 from cases.roles import Role
 
 LONGEST = timedelta(weeks=4)
@@ -99,6 +99,12 @@ def in_emergency(case_id: UUID | None, user: User) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT mht.in_emergency(%s)", [case_id])
         return bool(cursor.fetchone()[0])
+
+
+def emergencies_of(user: User) -> list[Disclosure]:
+    """Give the last times one's own unit used noodtoegang, each with what an FG thought of it."""
+    rows = Disclosure.objects.filter(receiver=user.unit, cause="nood.access").select_related("by")
+    return list(rows.prefetch_related("judgements").order_by("-since")[:5])
 
 
 def knows(case_id: UUID) -> bool:

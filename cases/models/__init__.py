@@ -12,6 +12,7 @@ from cases.models.legal import Convenant, OrganisationBasis, Signature
 from cases.models.link import SignalLink
 from cases.models.lookalike import NameNear, PartyKeys
 from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Standing, Unit, UnitKind, User
+from cases.models.oversight import Judgement, RightsReview, RightsSnapshot, SubjectAnswer, SubjectRequest
 from cases.models.party import Party, PartyRole
 from cases.models.pledge import Pledge
 from cases.models.question import AccessQuestion
@@ -42,6 +43,7 @@ __all__ = [
     "FormKey",
     "Grant",
     "Guarded",
+    "Judgement",
     "Label",
     "LegalBasis",
     "Lens",
@@ -56,12 +58,16 @@ __all__ = [
     "Pledge",
     "Reporter",
     "Request",
+    "RightsReview",
+    "RightsSnapshot",
     "SearchRow",
     "SignNote",
     "Signal",
     "SignalLink",
     "Signature",
     "Standing",
+    "SubjectAnswer",
+    "SubjectRequest",
     "Unit",
     "UnitKind",
     "User",

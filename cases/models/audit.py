@@ -23,7 +23,8 @@ class AuditEvent(models.Model):
     app_may = "SELECT, INSERT"
     policies: ClassVar[dict[str, str]] = {
         "SELECT": '"user" = (SELECT mht.me()) '
-        "OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees(unit, unit)) "
+        "OR unit = ANY ((SELECT mht.overseen())::uuid[]) "
+        "OR (unit IS NULL AND (SELECT mht.my_role() = 'privacy_officer' AND mht.oversees(NULL, NULL))) "
         f"OR {READERS}",
         "INSERT": f'"user" IS NOT DISTINCT FROM (SELECT mht.me()) AND xid = {WRITTEN_IN}',
     }
@@ -50,6 +51,8 @@ class AuditEvent(models.Model):
             models.Index(fields=["case_id", "-at"], name="audit_of_case"),
             models.Index(fields=["user", "-at"], name="audit_of_user"),
             models.Index(fields=["xid", "id"], name="audit_in_seal_order"),
+            models.Index(fields=["-at", "-id"], name="audit_in_time"),
+            models.Index(fields=["organisation", "-at"], name="audit_of_organisation"),
         ]
         triggers = [
             pgtrigger.Trigger(

@@ -28,7 +28,7 @@ class Disclosure(models.Model):
     policies: ClassVar[dict[str, str]] = {
         "SELECT": "((SELECT mht.my_unit()) IN (giver_id, receiver_id, mover_id) "
         "AND hidden_from_id IS DISTINCT FROM (SELECT mht.my_unit())) "
-        "OR ((SELECT mht.my_role()) = 'privacy_officer' AND mht.oversees(giver_id, receiver_id))",
+        "OR giver_id = ANY ((SELECT mht.overseen())::uuid[]) OR receiver_id = ANY ((SELECT mht.overseen())::uuid[])",
         "INSERT": "(mover_id = (SELECT mht.my_unit()) AND (mht.holds(case_id) OR mht.owns(case_id) "
         "OR (giver_id = (SELECT mht.my_unit()) AND mht.asked(case_id)))) "
         "OR (hidden_from_id IS NOT NULL AND (SELECT mht.my_service()) = 'clock')",
@@ -62,7 +62,10 @@ class Disclosure(models.Model):
     until = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "receiver", "part"], name="disclosures_of_case")]
+        indexes = [
+            models.Index(fields=["case", "receiver", "part"], name="disclosures_of_case"),
+            models.Index(fields=["-since", "-id"], name="disclosures_in_time"),
+        ]
 
 
 class DisclosureEnd(models.Model):

@@ -14,6 +14,7 @@ EXTRACT = "Tekst of actie"
 COLUMNS = [part for part in Part if part != Part.OWN]
 SHOWN = ("case", "state", "tags", "lanes", "todo", "submission", "for_us", "parties", "decisions", "timeline")
 CAUSES = {
+    "nood.access": "Noodtoegang",
     "hand.tell": "Door een medewerker vastgelegd",
     "spoed.start": "Spoed gestart",
     "spoed.inform": "Spoed: in kennis gesteld",

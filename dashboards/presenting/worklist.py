@@ -263,14 +263,7 @@ def next_steps(user: User) -> list[dict[str, str]]:
             ]
         case Role.PRIVACY_OFFICER:
             return [
-                _step("Verstrekkingen", "Zie wie wat kreeg.", "/toezicht/verstrekkingen/", "Naar de lijst"),
-                _step("Grondslagen", "Keur goed waarop wordt gedeeld.", "/toezicht/grondslagen/", "Naar de lijst"),
-                _step(
-                    "Convenant en datums",
-                    "Zie wie tekende en wiens datum afloopt.",
-                    "/toezicht/convenanten/",
-                    "Naar het convenant",
-                ),
+                _step("Toezicht", "Zie wat op u wacht, wie wat kreeg en wie keek.", "/toezicht/", "Naar toezicht"),
                 _step("Cijfers", "Bekijk aard en omvang in de regio.", "/cijfers/", "Naar de cijfers"),
             ]
         case Role.ADMINISTRATOR:

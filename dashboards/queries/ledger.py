@@ -22,6 +22,9 @@ class Filters:
     since: date | None = None
     until: date | None = None
     organisation: Organisation | None = None
+    part: str = ""
+    basis: str = ""
+    running: bool = False  # only what is open today
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,22 @@ def lines(user: User, filters: Filters) -> "QuerySet[Disclosure]":
         rows = rows.filter(since__lt=midnight(filters.until))
     if filters.organisation:
         rows = rows.filter(_either(filters.organisation))
+    if filters.part:
+        rows = rows.filter(part=filters.part)
+    if filters.basis:
+        rows = rows.filter(basis=filters.basis)
+    if filters.running:
+        rows = rows.filter(Q(until=None) | Q(until__gt=timezone.now()), ended=None)
     more = rows.select_related("giver__organisation", "receiver__organisation", "basis", "ended")
     return more.order_by("-since", "-id")
 
 
-def page(user: User, filters: Filters, cursor: Cursor | None) -> list[Disclosure]:
-    """Give one page of lines and one more, to know whether there is a next page."""
+def page(user: User, filters: Filters, cursor: Cursor | None, *, most: int = PAGE + 1) -> list[Disclosure]:
+    """Give one page of lines and one more, to know whether there is a next page; or as many as asked."""
     rows = lines(user, filters)
     if cursor:
         rows = rows.filter(Q(since__lt=cursor.at) | Q(since=cursor.at, pk__lt=cursor.pk))
-    return list(rows[: PAGE + 1])
+    return list(rows[:most])
 
 
 def questions(user: User) -> list[AccessQuestion]:

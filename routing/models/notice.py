@@ -25,6 +25,8 @@ NOTICE_KINDS = {
     "own_date": "Een datum bij uw account loopt af of is voorbij.",
     "reporter": "Uw bericht is bekeken.",
     "welcome": "U heeft een account. Kies een wachtwoord: de link werkt één keer, en 7 dagen.",
+    "oversight": "Er wacht iets op u bij toezicht.",
+    "verdict": "De FG heeft een noodtoegang van uw onderdeel beoordeeld.",
     "dates": "Datums van accounts of van het convenant lopen af of zijn voorbij.",
 }
 

@@ -10,7 +10,15 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access
-from cases.access.limits import EMERGENCY_ROLES, embargo_of, exclude, exclusions_of, may_exclude, readmit
+from cases.access.limits import (
+    EMERGENCY_ROLES,
+    embargo_of,
+    emergencies_of,
+    exclude,
+    exclusions_of,
+    may_exclude,
+    readmit,
+)
 from cases.models import Case, Embargo, Exclusion, User
 from cases.roles import CASEWORK, TABLE_LEAD, Role, allow
 from routing import limits, releases
@@ -119,7 +127,7 @@ def emergency(request: HttpRequest) -> HttpResponse:
             messages.warning(request, "U heeft een uur zicht. De eigenaar en de FG weten dit.")
             return redirect(f"/casussen/{found}/")
         form.add_error("reference", CLOSED)
-    return _draw(request, "routing/emergency.html", form)
+    return _draw(request, "routing/emergency.html", form, earlier=emergencies_of(user))
 
 
 @allow(Role.POLICE, Role.PROSECUTION)

@@ -34,14 +34,22 @@ OPENS = {
     "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
+MEETINGS = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite", "table_approve",
+            "minutes", "minutes_state", "minutes_pdf"}  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
-UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite",
-             "table_approve", "minutes", "minutes_state", "minutes_pdf",
+UNGUARDED = {*MEETINGS,
              "welcome", "admin_invite", "reset", "reset_decide", "home_edit", "unit_new", "unit_edit",
              "retention_rule", "retention_dossier", "retention_decide", "certificate_pdf",
              "report", "report_state", "report_pdf", "admin_edit",
              "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
-             "cover_name", "cover_end", "away", "work_block", "filter_remove"}  # fmt: skip
+             "cover_name", "cover_end", "away", "work_block", "filter_remove",
+             "request", "request_identity", "request_extend", "request_answer", "rights_sign",
+             "subject_file_ask", "subject_file", "subject_file_pdf",
+             "oversight_case", "oversight_export", "emergency_judge", "export", "export_state",
+             "export_fetch"}  # fmt: skip
+OF_FG = ("subject_file", "subject_file_pdf",
+         "request", "request_identity", "request_extend", "rights_sign", "emergency_judge", "export", "export_state",
+         "export_fetch")  # fmt: skip
 PLACES: dict[str, list[Any]] = {
     "reset_decide": [UUID(int=9)],
     "retention_rule": [UUID(int=9)],
@@ -50,7 +58,16 @@ PLACES: dict[str, list[Any]] = {
     "certificate_pdf": [UUID(int=9)],
     "work_block": ["open", "wacht", "gedeeld", "standen"],
     "filter_remove": [UUID(int=7)],
+    "request_answer": [UUID(int=7)],
+    "subject_file_ask": [UUID(int=7)],
+    **{key: [UUID(int=7)] for key in OF_FG},
 }
+BESIDE: dict[str, list[Any]] = {
+    "regie_do": ["naar"],
+    "welcome": ["los"],
+    "request_answer": [UUID(int=8)],
+    "subject_file_ask": [UUID(int=8)],
+}  # second arguments
 EVERY_STEP = ("own", "granted", "sent", "foreign")  # the states of which each form is a door
 ENDS_SESSION = {"logout", "login", "account_login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
@@ -65,6 +82,8 @@ QUERIES: dict[str, list[str]] = {
     "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
     "case": ["toon={party}", "uit=", "uit=stand%3Dmonitoring", "gedaan={action}"], "signal": ["bsn={party}", "uit="],
     "urgent": ["signaal={signal}"],
+    "readings": ["nummer={case}", "wat=read", "van=2020-01-01&tot=2020-03-01"], "readings_export": ["nummer={case}"],
+    "ledger": ["lopend=ja", "deel=strafrecht"], "oversight_number": ["nummer={number}"],
     "figures": ["als=csv"], "sign_list": ["vorm=arbeid"],
     "seen_as": ["als=zvhh&rol=chair", "als=politie&rol=police", "als=zoco&rol=care_coordinator"],
 }  # fmt: skip
@@ -102,8 +121,7 @@ def every(world: World) -> Iterator[Address]:
                 yield Address(name, reverse(name, args=_arguments(world, name, row)), row)
         elif name in UNGUARDED:
             for pk in _others(world, name):
-                more = {"regie_do": ["naar"], "welcome": ["los"]}.get(name, [])
-                yield Address(name, reverse(name, args=[pk, *more]))
+                yield Address(name, reverse(name, args=[pk, *BESIDE.get(name, [])]))
         elif name not in ENDS_SESSION:
             yield Address(name, reverse(name))
 
@@ -144,27 +162,10 @@ def _arguments(world: World, name: str, row: Row) -> list[object]:
 
 
 def _others(world: World, name: str) -> list[Any]:
-    if name in (
-        "meeting",
-        "table_close",
-        "regie",
-        "regie_agreement",
-        "regie_do",
-        "table_invite",
-        "table_approve",
-        "minutes",
-        "minutes_state",
-        "minutes_pdf",
-        *PLACES,
-    ):
-        return PLACES.get(name, list(world.meetings))
-    people = {
-        "admin_edit": "zoco",
-        "admin_invite": "zoco",
-        "reset": "zoco",
-        "cover_end": "af-zwolle",
-        "away": "af-zwolle",
-    }
+    if name in PLACES or name in MEETINGS or name.startswith("oversight"):
+        return PLACES.get(name, list(world.cases.values() if name.startswith("oversight") else world.meetings))
+    people = {"admin_edit": "zoco", "admin_invite": "zoco", "reset": "zoco", "cover_end": "af-zwolle",
+              "away": "af-zwolle"}  # fmt: skip
     if name in people:
         return [User.objects.get(username=people[name]).pk]
     if name in ("cover_name", "unit_edit"):

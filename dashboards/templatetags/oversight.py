@@ -1,0 +1,29 @@
+"""The tabs of toezicht, on the pages of cases and dashboards alike."""
+
+from typing import Any
+
+from django import template
+
+register = template.Library()
+TABS = (
+    ("", "Overzicht", "1"),
+    ("casus/", "Wie zag een casus", "2"),
+    ("verstrekkingen/", "Verstrekkingen", "3"),
+    ("inzage/", "Inzage", "4"),
+    ("noodtoegang/", "Noodtoegang", "5"),
+    ("verzoeken/", "Verzoeken", "6"),
+    ("rechten/", "Rechten", "7"),
+    ("bewaren/", "Bewaren", "8"),
+    ("grondslagen/", "Grondslagen", ""),
+    ("convenanten/", "Convenant", ""),
+)
+
+
+@register.inclusion_tag("components/subnav.html")
+def oversight_tabs(current: str) -> dict[str, Any]:
+    """Give the tabs of toezicht; `current` is the path of this page below /toezicht/."""
+    items = [
+        {"url": f"/toezicht/{path}", "label": label, "key": key, "current": path == current}
+        for path, label, key in TABS
+    ]
+    return {"items": items, "label": "Toezicht"}
