@@ -1,7 +1,9 @@
 """Zorg: contact, domains, bedenktijd and the caseload, for the zorgcoördinator and nobody else."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -10,7 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases import access, services
-from cases.models import AuditEvent, User
+from cases.models import AuditEvent, Party, User
 from dashboards.presenting.care import CLOCK, LATE_FIRST, Line
 from routing import care, care_clock
 from routing.calendar import ZONE
@@ -130,6 +132,32 @@ def test_the_contact_stands_on_the_page_of_the_holder_only(route: Route, client_
         answer = client_as(other).get(f"/zorg/{track.pk}/")
         assert answer.status_code == 404, other
         assert "CONTACTTEXT" not in answer.content.decode()
+
+
+def test_contacts_go_on_further_back(route: Route, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch) -> None:
+    track = opened(route)
+    with access.acting(route.person("zoco")):
+        for number in range(3):
+            care.add_contact(trajectory(route), by=route.person("zoco"), way="gesprek", text=f"CONTACT{number}")
+    monkeypatch.setattr("cases.paging.PAGE", 2)
+    first = client_as("zoco").get(f"/zorg/{track.pk}/").content.decode()
+    more = re.search(r'href="(\?contact=[^"#]*)', first)
+    assert more and "CONTACT2" in first and "CONTACT0" not in first
+    second = client_as("zoco").get(f"/zorg/{track.pk}/{unescape(more[1])}").content.decode()
+    assert "CONTACT0" in second and "CONTACT2" not in second
+
+
+def test_how_contact_is_safe_stands_beside_the_form(route: Route, client_as: ClientAs, person: Any) -> None:
+    """Without a name: who it is may be covered up, how to call safely may not."""
+    triage, af = route.log(), person("af-raalte")
+    with access.acting(af):
+        party = Party.objects.visible_to(af).get(case_id=triage.case_id)
+        services.change(party, by=af, contact_limits=["bellen"], safe_contact="SAFETOKEN op dinsdag")
+    route.decide(route.schedule(route.refer(triage)))
+    track = route.accept("zorg", "zoco")
+    for path in (f"/zorg/{track.pk}/", f"/zorg/{track.pk}/contact/"):
+        page = client_as("zoco").get(path).content.decode()
+        assert "Niet bellen · SAFETOKEN op dinsdag" in page and "PARTYTOKEN" not in page, path
 
 
 def test_a_wrong_contact_gives_the_text_back(route: Route, client_as: ClientAs) -> None:
