@@ -25,7 +25,7 @@ OPENS = {
     "term_open": "Deadline",
     "action_done": "Action", "action_open": "Action", "note": CASE, "tell": CASE, "embargo": CASE, "no_sight": CASE,
     "sight_again": CASE, "release": "Release", "table_item": "AgendaItem",
-    "position": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
+    "position": "AgendaItem", "bring": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
     "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
@@ -34,7 +34,7 @@ OPENS = {
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
-UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite",
+UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "wall", "wall_part", "table_invite",
              "table_approve", "minutes", "minutes_state", "minutes_pdf",
              "report", "report_state", "report_pdf", "admin_edit",
              "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
@@ -138,6 +138,8 @@ def _others(world: World, name: str) -> list[Any]:
         "regie",
         "regie_agreement",
         "regie_do",
+        "wall",
+        "wall_part",
         "table_invite",
         "table_approve",
         "minutes",
