@@ -19,7 +19,7 @@ from routing import moves
 from routing.models import AgendaItem, Decision, Meeting, Review, Step
 from tests.conftest import Route
 
-LOOKS, WAITS = 160, 40  # races over "gemonitord", and over "aanhouden" with the case put back in between
+LOOKS, WAITS = 185, 15  # races over "gemonitord", and over "aanhouden" with the case put back in between
 CHAIRS = ("voorzitter", "voorzitter-2")
 
 
