@@ -5,7 +5,7 @@ import platform
 from collections.abc import Callable
 from typing import Any
 
-from bench import lists, names, pages, quarter, rows, users
+from bench import lists, meeting, names, pages, quarter, rows, users
 from bench.stages import Stage, prepare
 
 Kind = Callable[[], list[rows.Row]]
@@ -28,6 +28,7 @@ def run(sizes: list[int], only: list[str]) -> None:
         "rapport": lambda: quarter.printed(stages[0]),
         "vragen": lambda: pages.queries(stages),
         "pagina": lambda: pages.pages(stages),
+        "tafel": lambda: meeting.live(large),
         "mensen": lambda: users.users(prepare([users.CASES], _tell)[0]),
     }
     found: list[rows.Row] = []

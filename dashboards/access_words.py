@@ -108,6 +108,8 @@ ROADS: dict[str, str] = {
     "owns": "Is dit onderdeel eigenaar van deze casus: ja of nee.",
     "open_disclosures": "Welke verstrekkingen staan open; nodig om zicht te kunnen beëindigen.",
     "case_by_number": "Welke casus hoort bij dit nummer; alleen voor de beheerder aan de computer zelf.",
+    "draw_label": "Trek een vrij nummer of een vrije codenaam; wat er nog ligt, is niet te lezen.",
+    "fill_labels": "Leg de nummers van een jaar klaar, door elkaar; nooit te lezen.",
     "excluded_people": "Wie van deze mensen geen zicht heeft in deze casus: voor de regie, die bepaalt wie binnen is.",
     "oversees": "Houdt deze FG toezicht op een van deze twee onderdelen: ja of nee.",
     "overseen": "Van welke onderdelen leest deze FG de verstrekkingen en het logboek; voor een ander leeg.",

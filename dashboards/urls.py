@@ -28,6 +28,7 @@ from dashboards.views import (
     subject_requests,
     table,
     tracks,
+    wall,
     worklist,
 )
 
@@ -80,6 +81,8 @@ urlpatterns = [
     path("tafel/<uuid:pk>/", table.meeting, name="meeting"),
     path("tafel/<uuid:pk>/regie/", regie.regie, name="regie"),
     path("tafel/<uuid:pk>/instemmen/", regie.agreement, name="regie_agreement"),
+    path("tafel/<uuid:pk>/wand/", wall.wall, name="wall"),
+    path("tafel/<uuid:pk>/wand/deel/", wall.wall_part, name="wall_part"),
     path("tafel/<uuid:pk>/lijst/", minutes.minutes, name="minutes"),
     path("tafel/<uuid:pk>/lijst/stand/", minutes.minutes_state, name="minutes_state"),
     path("tafel/<uuid:pk>/lijst/pdf/", minutes.minutes_pdf, name="minutes_pdf"),

@@ -30,9 +30,8 @@ class BesluitForm(MoveForm):
         """Nobody in the room is passed over, no track starts against its holder's will, no action is lost."""
         cleaned = super().clean()
         if self.item:
-            for stand in deliberating.stands(self.by, self.item, self.proposed):
-                if not stand.stance:
-                    self.add_error(None, f"{stand.unit} heeft nog niet geantwoord op dit voorstel.")
+            for unit in deliberating.silent(self.by, self.item, self.proposed):
+                self.add_error(None, f"{unit} heeft nog niet geantwoord op dit voorstel.")
             for unit in deliberating.unwilling(self.by, self.item, self.proposed):
                 self.add_error(None, deliberating.against(unit))
             if not self.takes_actions and deliberating.drafts(self.by, self.item):

@@ -133,12 +133,18 @@ def missing(user: User, item: AgendaItem, given: Proposal) -> list[tuple[str, st
     found = []
     if given.kind == "sporen" and not given.tracks and not facts.any_open_track(_review(user, item)):
         found.append(("spoor-zorg", "Kies minstens één spoor, of een ander besluit."))
-    silent = [stand.unit for stand in stands(user, item, given) if not stand.stance]
-    found += [(f"standpunt-{unit.pk}", f"{unit} heeft nog niet geantwoord.") for unit in silent]
+    found += [(f"standpunt-{unit.pk}", f"{unit} heeft nog niet geantwoord.") for unit in silent(user, item, given)]
     found += [(f"standpunt-{unit.pk}", against(unit)) for unit in unwilling(user, item, given)]
     if not given.motivation.strip():
         found.append(("id_motivation", "Schrijf waarom de tafel dit besluit."))
     return found
+
+
+def silent(user: User, item: AgendaItem, given: Proposal) -> list[Unit]:
+    """Give who in the room did not answer yet; scaling up is the choice of the chair, and asks nobody."""
+    if given.kind == "opschalen":
+        return []
+    return [stand.unit for stand in stands(user, item, given) if not stand.stance]
 
 
 def unwilling(user: User, item: AgendaItem, given: Proposal) -> list[Unit]:

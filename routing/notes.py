@@ -71,13 +71,27 @@ class NoteForm(forms.Form):
         return cleaned
 
 
+class BringForm(NoteForm):
+    """What one organisation brings to the tafel about one case, and for whom (domain 1.5 row 14)."""
+
+    text = text("Wat brengt u in?", rows=5, length=10_000, missing="Schrijf wat u inbrengt.",
+                help_text="Wat weet uw organisatie, en hoe zeker is dat? Wat deed u al? Wat stelt u voor?")  # fmt: skip
+
+
+def bring(case: Case, *, by: User, words: str, part: Part) -> Entry | Release:
+    """Write the inbreng of the own organisation, in the part it chose; casus of the police waits for the OM."""
+    if part == Part.CASUS and by.job in releases.WITHHELD_ROLES:
+        return releases.ask(case, by=by, words=words)
+    return services.add_entry(case, by=by, kind="inbreng", text=words, part=part)
+
+
 def write(case: Case, *, by: User, words: str, part: Part) -> Entry | Release:
     """Write the aantekening; in casus while the case is on an agenda it is inbreng for the tafel.
 
     What the police brings to casus waits for the prosecution first (plan, footnote 9).
     """
-    if part == Part.CASUS and by.job in releases.WITHHELD_ROLES:
-        return releases.ask(case, by=by, words=words)
     review = Review.objects.visible_to(by).filter(case_id=case.pk).first()
-    on_agenda = part == Part.CASUS and review is not None and review.state == ReviewState.SCHEDULED
-    return services.add_entry(case, by=by, kind="inbreng" if on_agenda else "voortgang", text=words, part=part)
+    on_agenda = review is not None and review.state == ReviewState.SCHEDULED
+    if part == Part.CASUS and (on_agenda or by.job in releases.WITHHELD_ROLES):
+        return bring(case, by=by, words=words, part=part)
+    return services.add_entry(case, by=by, kind="voortgang", text=words, part=part)

@@ -73,12 +73,14 @@ def _on_agenda(practice: "Practice", case_id: UUID, af: User, wait: int = 1) -> 
     yield moment_of(practice, meeting)
 
 
-def schedule(practice: "Practice", case_id: UUID, meeting: Meeting, codes: set[str]) -> None:
-    """The procesregisseur chooses who looks along."""
+def schedule(
+    practice: "Practice", case_id: UUID, meeting: Meeting, codes: set[str], guests: tuple[str, ...] = ()
+) -> None:
+    """The procesregisseur chooses who looks along, and who comes as a guest."""
     practice.seats[meeting.pk] += 1
     invited = [practice.units[code] for code in sorted(codes)]
     step(practice, practice.users["procesregisseur"], case_id, "schedule", meeting=meeting, invited=invited,
-         minutes=practice.rng.choice([5, 10, 10, 15]))  # fmt: skip
+         guests=[practice.units[code] for code in guests], minutes=practice.rng.choice([5, 10, 10, 15]))  # fmt: skip
 
 
 def moment_of(practice: "Practice", meeting: Meeting) -> datetime:

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 from cases import access, services
 from cases.models import Case, Embargo, Label, Signal, Unit, User
 from cases.roles import Part
-from routing import consulting, practice_case, practice_story
+from routing import consulting, notes, practice_case, practice_story
+from routing import urgent as spoed_rules
 from routing.calendar import add_working_days
 from routing.models import Meeting, Review, Triage, UrgentCard
 from routing.until import ZONE
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from routing.practice import Practice
 
 Story = Generator[datetime, None, None]
+GUESTED = "deventer"  # its case of today concerns another gemeente too
+GUESTS = {GUESTED: ("af-zwolle",)}
 TODAY = ("raalte", "zwolle", "deventer")  # who has a case on the agenda of today, for certain
 SAMPLE_NUMBER, SAMPLE_NAME = "0041", "Kastanje"
 
@@ -131,7 +134,18 @@ def on_todays_agenda(practice: "Practice", town: str) -> Story:
     yield practice.days_ago(practice.rng.randint(1, 2))
     meeting = meeting_of_today(practice)
     practice.seats[meeting.pk] -= 1  # it was kept free
-    practice_case.schedule(practice, case_id, meeting, set(practice_case.ALWAYS))
+    practice_case.schedule(practice, case_id, meeting, set(practice_case.ALWAYS), GUESTS.get(town, ()))
+    if town == GUESTED:
+        _bring(practice, case_id)
+
+
+def _bring(practice: "Practice", case_id: UUID) -> None:
+    """Beforehand: zorg brings in for all who look along, the prosecution keeps a line for itself."""
+    for name, part in (("zoco", Part.CASUS), ("om", Part.OWN)):
+        user = practice.users[name]
+        with access.acting(user):
+            notes.bring(Case.objects.visible_to(user).get(pk=case_id), by=user,
+                        words=practice.words["table"][name], part=part)  # fmt: skip
 
 
 def urgent(practice: "Practice", place: int) -> Story:
@@ -148,6 +162,11 @@ def urgent(practice: "Practice", place: int) -> Story:
     if place == 0:
         yield practice.now + timedelta(hours=1)
         _think_along(practice, sent)
+        return
+    yield practice.now + timedelta(hours=1)
+    zoco = practice.users["zoco"]
+    with access.acting(zoco):
+        spoed_rules.inform(sent, by=zoco, text=practice.words["table"]["told"])
 
 
 def _think_along(practice: "Practice", card: UrgentCard) -> None:

@@ -147,7 +147,7 @@ def empty(meeting: Meeting, *, by: User) -> None:
 
 
 def confirm(meeting: Meeting, item: AgendaItem, people: Collection[User], *, by: User) -> None:
-    """The chair saw who is there: these come in, the item opens, and its guests get sight.
+    """The chair saw who is there: these come in, the item opens, also on the wall, and its guests get sight.
 
     Raises MayNotSee for a person who may not know of this case, and Barred where a guest has no ground.
     """
@@ -163,7 +163,7 @@ def confirm(meeting: Meeting, item: AgendaItem, people: Collection[User], *, by:
             _enter(item, person, by=by)
     for gone in here - set(wanted):
         _exit(item, gone, by=by)
-    Meeting.changed(fresh.pk, confirmed_at=timezone.now(), panel_open=False)
+    Meeting.changed(fresh.pk, confirmed_at=timezone.now(), panel_open=True)
 
 
 def let_in(meeting: Meeting, person: User, *, by: User) -> None:

@@ -11,7 +11,7 @@ from cases.roles import Part
 from routing import facts, presets, receivers
 from routing.besluit_form import BesluitForm
 from routing.calendar import add_working_days
-from routing.models import Machine, Meeting, Review
+from routing.models import Machine, Meeting, Proposal, Review
 from routing.models.table import RISKS
 from routing.models.track import TrackKind
 from routing.move_forms import MoveForm
@@ -80,13 +80,17 @@ class AdjournForm(BesluitForm):
     kind = "aanhouden"
     takes_actions = True
     groups = (
-        ("Besluit", ("motivation", "review_on")),
+        ("Besluit", ("motivation", "review_on", "escalated")),
         ("Wie vraagt u intussen iets?", ("sources", "text", "parties")),
     )
 
     motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
     review_on = DutchDate(label="Terug op de tafel op", future=True,
                           error_messages={"required": "Vul in wanneer de casus terugkomt."})  # fmt: skip
+    escalated = forms.BooleanField(
+        label="Opschalen: het bestuurlijk overleg beslist", required=False,
+        help_text="De voorzitter kiest dit als organisaties het niet eens worden. Niemand hoeft dan in te stemmen.",
+    )  # fmt: skip
     sources = forms.ModelMultipleChoiceField(
         Unit.objects.none(), label="Aan wie?", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Zij lezen alleen uw vraag, niet de casus.",
@@ -96,6 +100,11 @@ class AdjournForm(BesluitForm):
         Party.objects.none(), label="Welke personen gaan mee?", required=False, widget=forms.CheckboxSelectMultiple,
         help_text="Kruis alleen aan wie men moet kennen om te antwoorden.",
     )  # fmt: skip
+
+    @property
+    def proposed(self) -> Proposal:
+        """Scaling up is the choice of the chair: nobody has to agree with it (domain 1.5)."""
+        return Proposal(kind="opschalen") if self.cleaned_data.get("escalated") else super().proposed
 
     def prepare(self) -> None:
         """Whom the tafel works with, and the people of the casus."""

@@ -67,6 +67,7 @@ urlpatterns = [
     path("tafel/punt/<uuid:pk>/", table.item, name="table_item"),
     path("tafel/<uuid:pk>/regie/<slug:what>/", regie.do, name="regie_do"),
     path("tafel/punt/<uuid:pk>/standpunt/", table.position, name="position"),
+    path("tafel/punt/<uuid:pk>/inbreng/", table.bring, name="bring"),
     path("tafel/<uuid:pk>/uitnodigen/", table.invite, name="table_invite"),
     path("tafel/<uuid:pk>/sluiten/", table.close, name="table_close"),
     path("tafel/<uuid:pk>/vaststellen/", table.approve, name="table_approve"),

@@ -132,7 +132,9 @@ def test_one_case_lies_in_three_gemeenten(played: practice.Practice) -> None:
 
 def test_two_spoed_cards_sets_were_sent(played: practice.Practice) -> None:
     assert UrgentCard.objects.values("spoed").distinct().count() == 2
-    assert UrgentCard.objects.filter(addressed_until__gt=timezone.now()).count() == 4
+    running = UrgentCard.objects.filter(addressed_until__gt=timezone.now())
+    assert running.filter(kind="card").count() == 4
+    assert {row.addressee.code for row in running.filter(kind="notice")} == {"zvhh", "af-zwolle"}  # type: ignore[union-attr]
 
 
 def test_three_first_terms_are_late(played: practice.Practice) -> None:

@@ -167,14 +167,16 @@ def test_nothing_is_shared_with_a_shut_gate_a_closed_panel_or_somebody_without_s
         with access.acting(table.chair):
             return room.intersection(table.chair, table.look())
 
-    def show() -> None:
+    def show(shown: bool = True) -> None:
         with access.acting(table.chair):
-            room.panel(table.meeting, True, by=table.chair)
+            room.panel(table.meeting, shown, by=table.chair)
 
     table.go(0)
     show()
     assert shared() is None
     table.confirm(0, "politie")
+    assert shared() is not None
+    show(False)
     assert shared() is None
     show()
     assert shared() is not None

@@ -42,7 +42,7 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "taken": _taken(found, user),
         "for_us": [entry for entry in found.entries if entry.addressee_id == user.unit_id],
         "parties": [_party(row, found, user, shown) for row in found.parties],
-        "decisions": [_decision(row) for row in found.decisions],
+        "decisions": [_decision(row, found) for row in found.decisions],
         "timeline": [_happened(row, user) for row in found.happened.rows],
         "earlier_url": _earlier(found),
         "who": sight.short(found.sights),
@@ -190,9 +190,12 @@ def _reachable(row: Party) -> str:
     return " · ".join(part for part in (born, f"tel. {row.phone}" if row.phone else "") if part)
 
 
-def _decision(row: Decision) -> dict[str, Any]:
+def _decision(row: Decision, found: Dossier) -> dict[str, Any]:
+    room = found.voices.get(row.item_id) if row.item_id else None
     return {
         "row": row,
+        "here": ", ".join(room.here) if room else "",
+        "dissent": room.dissent if room else [],
         "title": row.get_kind_display(),
         "tracks": [{"text": TrackKind(kind).label, "tone": kind} for kind in row.tracks],
     }

@@ -66,6 +66,7 @@ def line(one: Line) -> dict[str, Any]:
         "tags": [{"text": TrackKind(kind).label, "tone": kind} for kind in one.tracks],
         "motivation": [part for part in one.motivation.splitlines() if part.strip()],
         "review_on": longdate(_day(one.review_on)), "looked": ", ".join(one.looked),
+        "here": ", ".join(one.here), "dissent": one.dissent,
         "todos": [todo(action) for action in one.actions], "url": f"/casussen/{one.case_id}/" if one.codename else "",
     }  # fmt: skip
 

@@ -18,9 +18,9 @@ from routing.models.table import REGIMES
 from routing.models.track import TrackKind
 from routing.regie import regie
 
-MOVE_OF = {"sporen": "decide", "aanhouden": "adjourn", "advies": "give_back", "niet": "decline", "sluiten": "close",
-           "afschalen": "scale_down"}  # fmt: skip
-SHOWN = {"decide": ("motivation", "summary", "risk", "review_on"), "adjourn": ("motivation", "review_on"),
+MOVE_OF = {"sporen": "decide", "aanhouden": "adjourn", "opschalen": "adjourn", "advies": "give_back",
+           "niet": "decline", "sluiten": "close", "afschalen": "scale_down"}  # fmt: skip
+SHOWN = {"decide": ("motivation", "summary", "risk", "review_on"), "adjourn": ("motivation", "review_on", "escalated"),
          "give_back": ("motivation", "advice"), "scale_down": ("unit", "motivation", "due")}  # fmt: skip
 STANCE_TONE = {"eens": "ok", "oneens": "late", "onthouding": "neutral"}
 
@@ -128,12 +128,13 @@ def _kinds(found: Talk) -> list[dict[str, Any]]:
 
 def agreement(found: Talk, here: room.Room) -> dict[str, Any]:
     """Give the column of positions, and what a besluit still lacks."""
+    silent = {f"standpunt-{stand.unit.pk}" for stand in found.stands if not stand.stance}
     return {
         "base": f"/tafel/{here.meeting.pk}/regie/",
         "poll": f"/tafel/{here.meeting.pk}/instemmen/",
         "version": here.meeting.wall_version,
         "rows": [_stand(stand.unit, stand.position) for stand in found.stands],
-        "missing": found.missing,
+        "missing": [(place, text, place not in silent) for place, text in found.missing],  # a row says it itself
         "answered": sum(bool(stand.stance) for stand in found.stands),
         "total": len(found.stands),
         "open": here.item is not None and here.item.closed_at is None,
@@ -172,6 +173,7 @@ def _besluit(found: Talk, user: User) -> dict[str, Any] | None:
     if option is None:
         return None
     typed = {"motivation": given.motivation, "summary": given.summary, "advice": given.advice,
+             "escalated": given.kind == "opschalen",
              "review_on": given.review_on or _next_look(given.risk), "risk": given.risk or "midden"}  # fmt: skip
     form = MOVE_FORMS[option.form](
         row=found.review, by=user, initial={key: value for key, value in typed.items() if value}

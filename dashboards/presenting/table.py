@@ -146,6 +146,7 @@ def _item(item: AgendaItem, review: Review, found: Agenda, user: User, *, lead: 
         "primary": next((button for button in buttons if button["tone"] == "primary"), None),
         "others": [button for button in buttons if button["tone"] != "primary"],
         "order_url": f"/tafel/punt/{item.pk}/",
+        "bring_url": "" if lead or found.meeting.closed_at else f"/tafel/punt/{item.pk}/inbreng/",
         "first": False,
         "last": False,
     }

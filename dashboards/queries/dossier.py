@@ -10,6 +10,7 @@ from cases import access, paging
 from cases.models import Attachment, Case, Entry, Guarded, Party, PartyRole, Request, User
 from dashboards.queries import asks
 from dashboards.queries.sight import Sights, sights
+from dashboards.queries.voices import Voices, voices
 from routing import notes
 from routing.models import (
     Action,
@@ -40,6 +41,7 @@ class Dossier:
     tracks: list[Track]
     lines: list[TrackLine]
     decisions: list[Decision]
+    voices: dict[UUID, Voices]
     actions: list[Action]
     deadlines: list[Deadline]
     entries: list[Entry]
@@ -89,12 +91,14 @@ def _dossier(user: User, case: Case) -> Dossier:
     roles: dict[UUID, list[PartyRole]] = {}
     for role in _of(PartyRole, user, case).filter(until=None).order_by("role"):
         roles.setdefault(role.party_id, []).append(role)
+    decisions = list(_of(Decision, user, case).select_related("chair__unit"))
     return Dossier(
         case=case,
         review=_of(Review, user, case).select_related("submitted_by", "case_lead").first(),
         tracks=list(_of(Track, user, case).select_related("owner").order_by("-created_at")),
         lines=list(_of(TrackLine, user, case).select_related("holder").order_by("-created_at")),
-        decisions=list(_of(Decision, user, case).select_related("chair__unit")),
+        decisions=decisions,
+        voices=voices(user, decisions),
         actions=list(_of(Action, user, case).select_related("addressee")),
         deadlines=list(_of(Deadline, user, case).filter(owner=user.unit_id, done_at=None)),
         entries=list(_of(Entry, user, case).select_related("author__unit", "owner", "addressee")[:MOST]),

@@ -12,6 +12,7 @@ from django.db.models import Q
 
 from cases.models import Case, Unit, User
 from cases.roles import TABLE_LEAD
+from dashboards.queries.voices import View, voices
 from routing.models import Action, AgendaItem, Decision, Meeting, Minutes, Outcome, Step
 from routing.models.meeting import DECISIONS
 
@@ -42,6 +43,8 @@ class Line:
     motivation: str = ""
     review_on: str = ""
     looked: list[str] = field(default_factory=list)
+    here: list[str] = field(default_factory=list)  # who sat at the table
+    dissent: list[View] = field(default_factory=list)  # who did not agree, and why
     actions: list[Todo] = field(default_factory=list)
 
 
@@ -95,6 +98,8 @@ def read(user: User, meeting: Meeting) -> Content:
         decisions = {pk: row for pk, row in decisions.items() if row.case_id in known}
     besluiten: dict[UUID, Decision | Outcome] = {**told, **decisions}
     lines = {pk: _line(row, known) for pk, row in besluiten.items()}
+    for pk, room in voices(user, decisions.values()).items():
+        lines[pk].here, lines[pk].dissent = room.here, room.dissent
     _beside(user, lines, items)
     between = _between(user, meeting)
     return Content(

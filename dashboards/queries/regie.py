@@ -8,6 +8,7 @@ from cases.models import Case, Entry, Guarded, Unit, User
 from cases.roles import Part
 from routing import deliberating, meetings, moves, receivers, room
 from routing.models import (
+    Action,
     ActionDraft,
     AgendaItem,
     Attendance,
@@ -43,6 +44,7 @@ class Talk:
     stands: list[deliberating.Stand]
     missing: list[tuple[str, str]]
     drafts: list[ActionDraft]
+    running: list[Action]  # agreed before, and not done yet
     scores: dict[str, Score]
     entries: list[Entry]
     brought: list[Submission]
@@ -56,7 +58,7 @@ class Talk:
     def rows(self) -> list[Guarded]:
         """Everything of this case on the page, for the audit of what was read."""
         decided = [self.decision] if self.decision else []
-        return [*self.entries, *self.brought, *self.lines, *self.drafts, *self.scores.values(), *decided]
+        return [*self.entries, *self.brought, *self.lines, *self.drafts, *self.running, *self.scores.values(), *decided]
 
 
 @dataclass
@@ -130,7 +132,8 @@ def talk(user: User, item: AgendaItem) -> Talk:
     return Talk(
         review=review, case=case, proposal=given, stands=stands,
         missing=deliberating.missing(user, item, given) if item.closed_at is None else [],
-        drafts=deliberating.drafts(user, item), scores={row.criterion: row for row in scores},
+        drafts=deliberating.drafts(user, item), running=_running(user, case),
+        scores={row.criterion: row for row in scores},
         entries=list(entries.filter(part__in=(Part.CASUS, Part.OWN)).select_related("owner").order_by("at")),
         brought=list(Submission.objects.visible_to(user).filter(case_id=case.pk)),
         lines=list(lines.select_related("holder")),
@@ -139,3 +142,9 @@ def talk(user: User, item: AgendaItem) -> Talk:
         holders={kind.value: unit for kind, unit in receivers.holders(review).items()},
         decision=Decision.objects.visible_to(user).filter(item=item).first(),
     )  # fmt: skip
+
+
+def _running(user: User, case: Case) -> list[Action]:
+    """Give the actiepunten of an earlier tafel that are still open, the first date first."""
+    rows = Action.objects.visible_to(user).filter(case_id=case.pk, done_at=None)
+    return list(rows.select_related("addressee").order_by("due", "pk"))

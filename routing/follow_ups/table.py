@@ -55,7 +55,7 @@ def _take_off(ctx: Context, move: Mover) -> None:
 
 @after("weging", "adjourn")
 def _adjourned(ctx: Context, move: Mover) -> None:
-    decide(ctx, "aanhouden")
+    decide(ctx, "opschalen" if ctx.data.get("escalated") else "aanhouden")
     if ctx.data.get("actions"):
         move.perform(ctx.row, "give_action", actions=ctx.data["actions"])
 

@@ -29,6 +29,7 @@ class Meeting(models.Model):
     confirmed_at = models.DateTimeField(null=True)  # who is in the room for it was confirmed; null: the gate is shut
     panel_open = models.BooleanField(default=False)  # what the wall may show at all
     wall_version = models.PositiveIntegerField(default=0)  # goes up with all that a wall or a device draws
+    changed_at = models.DateTimeField(null=True)  # when it last did; a wall that is left alone goes blank
     approved_at = models.DateTimeField("vastgesteld op", null=True, blank=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True, blank=True)
 
@@ -38,7 +39,7 @@ class Meeting(models.Model):
     @classmethod
     def changed(cls, pk: UUID, **values: object) -> None:
         """Say that something changed that a wall or a device draws, with what else changed of the meeting itself."""
-        cls.objects.filter(pk=pk).update(wall_version=F("wall_version") + 1, **values)
+        cls.objects.filter(pk=pk).update(wall_version=F("wall_version") + 1, changed_at=timezone.now(), **values)
 
 
 @tracked
@@ -68,6 +69,7 @@ class AgendaItem(Fact):
 DECISIONS = {
     "sporen": "Besluit met sporen",
     "aanhouden": "Aanhouden",
+    "opschalen": "Opschalen naar het bestuurlijk overleg",
     "advies": "Terug met advies",
     "niet": "Niet in behandeling",
     "sluiten": "Casus afsluiten",

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, services
-from cases.models import Case, User
-from cases.roles import CASEWORK, TABLE_LEAD, allow
-from routing import deliberating, meetings, minutes, room
-from routing.models import AgendaItem, Meeting
+from cases.models import Case, Entry, User
+from cases.roles import CASEWORK, TABLE_LEAD, Part, allow
+from routing import deliberating, meetings, minutes, notes, room
+from routing.models import AgendaItem, Meeting, Release
 from routing.models.track import TrackKind
 from routing.regie_forms import PositionForm
 from routing.table_forms import meeting_name
@@ -130,6 +130,31 @@ def position(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(f"/tafel/punt/{pk}/standpunt/")
     context = {"item": item, "case": case, "form": form} | _own_stand(user, item)
     return render(request, "routing/position.html", context, status=422 if form.is_bound else 200)
+
+
+@allow(*CASEWORK)
+@require_http_methods(["GET", "POST"])
+def bring(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What one's own organisation brings to the tafel for this item, in the compartment it chooses."""
+    user = request.user
+    assert isinstance(user, User)
+    item = access.open_or_404(AgendaItem, user, pk)
+    case = access.find(Case, user, item.case_id)
+    if case is None or item.closed_at is not None or user.unit_id == item.owner_id:
+        raise Http404
+    posted = request.POST if request.method == "POST" else None
+    form = notes.BringForm(posted, parts=notes.choices(user, case), case=case, by=user)
+    if form.is_valid():
+        words, part = form.cleaned_data["text"], Part(form.cleaned_data["part"])
+        brought = notes.bring(case, by=user, words=words, part=part)
+        waits = isinstance(brought, Release)
+        messages.success(request, "Uw inbreng wacht op het OM." if waits else "Uw inbreng is bewaard.")
+        return redirect(f"/tafel/punt/{pk}/inbreng/")
+    mine = Entry.objects.visible_to(user).filter(case_id=case.pk, kind="inbreng", owner=user.unit_id)
+    waiting = Release.objects.visible_to(user).filter(case_id=case.pk, owner=user.unit_id, placed_at=None)
+    context = {"item": item, "case": case, "form": form, "mine": mine.order_by("at"), "waiting": waiting,
+               "until": meetings.input_by(item.meeting)}  # fmt: skip
+    return render(request, "routing/bring.html", context, status=422 if form.is_bound else 200)
 
 
 def _own_stand(user: User, item: AgendaItem) -> dict[str, Any]:

@@ -92,8 +92,14 @@
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }
     typed.clear();
-    if (!document.activeElement || document.activeElement === document.body) document.getElementById("kamer-bevestigen")?.focus();
+    atGate();
   });
+
+  // --- at a shut gate Enter confirms: the focus stands on that button, wherever it was
+  function atGate() {
+    const button = document.getElementById("kamer-bevestigen");
+    if (button && !document.activeElement?.closest(".mht-seats")) button.focus();
+  }
 
   // --- another risk, another date for the next time
   function nextLook(risk) {
@@ -118,6 +124,6 @@
     if (button) pause(button);
     if (event.target.closest("[data-decide]")) decide(event);
   }, true);
-  document.addEventListener("DOMContentLoaded", () => document.getElementById("kamer-bevestigen")?.focus());
+  document.addEventListener("DOMContentLoaded", atGate);
   setInterval(tick, 1000);
 })();

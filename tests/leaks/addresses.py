@@ -25,7 +25,7 @@ OPENS = {
     "term_open": "Deadline",
     "action_done": "Action", "action_open": "Action", "note": CASE, "tell": CASE, "embargo": CASE, "no_sight": CASE,
     "sight_again": CASE, "release": "Release", "table_item": "AgendaItem",
-    "position": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
+    "position": "AgendaItem", "bring": "AgendaItem", "urgent_card": CARD, "urgent_inform": CARD,
     "urgent_release": CARD, "urgent_consult": CARD, "signal_edit": SIGNAL, "signal_save": SIGNAL,
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
@@ -34,8 +34,8 @@ OPENS = {
     "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
-MEETINGS = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "table_invite", "table_approve",
-            "minutes", "minutes_state", "minutes_pdf"}  # fmt: skip
+MEETINGS = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "wall", "wall_part", "table_invite",
+            "table_approve", "minutes", "minutes_state", "minutes_pdf"}  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {*MEETINGS,
              "welcome", "admin_invite", "reset", "reset_decide", "home_edit", "unit_new", "unit_edit",
