@@ -30,7 +30,7 @@ PUBLIC = None
 ROLES: dict[str, Any] = {
     "melden": PUBLIC, "login": PUBLIC, "logout": PUBLIC, "practice_login": PUBLIC, "help": PUBLIC,
     "accessibility": PUBLIC, "privacy": PUBLIC, "healthz": PUBLIC, "readyz": PUBLIC, "security_txt": PUBLIC,
-    "ask_access": EVERYONE, "profile": EVERYONE, "work": EVERYONE,
+    "ask_access": EVERYONE, "printed": EVERYONE, "profile": EVERYONE, "work": EVERYONE,
     "exercises": EVERYONE, "tour": EVERYONE, "urgent": EVERYONE, "urgent_card": EVERYONE,
     "urgent_inform": urgent.STARTERS, "urgent_release": urgent.STARTERS,
     "urgent_consult": urgent.STARTERS,
