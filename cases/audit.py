@@ -21,6 +21,7 @@ ACTIONS = {
     "end": "Toegang beëindigd",
     "refuse": "Geweigerd",
     "export": "Uitgevoerd",
+    "print": "Afgedrukt",
     "login": "Ingelogd",
     "failed": "Inloggen mislukt",
     "logout": "Uitgelogd",

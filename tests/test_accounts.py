@@ -8,12 +8,11 @@ from typing import Any
 
 import pytest
 import time_machine
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import DatabaseError, connections, transaction
 from django.test import Client
 from django.utils import timezone
-
-from allauth.mfa.models import Authenticator
 
 from cases import access, factors, people, resets, welcoming
 from cases.models import AuditEvent, FactorReset, Signal, Standing, User
@@ -206,9 +205,7 @@ def ask(client_as: ClientAs, person: Person, by: str = "beheerder", about: str =
 
 
 @pytest.mark.parametrize("by", ["fg", "fg-zwolle"])
-def test_two_people_take_away_a_second_step(
-    client_as: ClientAs, person: Person, by: str
-) -> None:
+def test_two_people_take_away_a_second_step(client_as: ClientAs, person: Person, by: str) -> None:
     Authenticator.objects.create(user=person("zoco"), type=Authenticator.Type.TOTP, data={})
     assert ask(client_as, person).status_code == 302
     again = ask(client_as, person)

@@ -97,6 +97,10 @@ def pdf(scene: Scene) -> Any:
     return scene.get("kernteam", f"/rapporten/{row.pk}/pdf/")
 
 
+def paper(scene: Scene) -> Any:
+    return scene.post("zoco", "/afdruk/", pagina=f"/casussen/{scene.case}/")
+
+
 def card(scene: Scene) -> Any:
     town = scene.person("af-raalte").unit.organisation_id  # type: ignore[union-attr]
     scene.post("af-raalte", "/spoed/", called="ja", powers=["zorg"], needed="hulp", municipality=str(town), contact="x")
@@ -185,6 +189,9 @@ ACTS: dict[str, tuple[Callable[[Scene], Any], int, Seen]] = {
     "export": (lambda s: s.get("fg", "/toezicht/verstrekkingen/export/"), 200, {("export", "ledger", ""): 1}),
     "export figures": (lambda s: s.get("kernteam", "/cijfers/?als=csv"), 200, {("export", "figures", ""): 1}),
     "take a PDF": (pdf, 200, {("export", "report_pdf", ""): 1}),
+    "print a page": (paper, 204, {("print", "case", "stand"): 1}),
+    "print what is hidden": (lambda s: s.post("af-zwolle", "/afdruk/", pagina=P.format(s)), 404,
+                             {("refuse", "printed", ""): 1}),
     "refuse what is hidden": (lambda s: s.get("af-zwolle", P.format(s)), 404, {("refuse", "case", ""): 1}),
     "refuse what is missing": (lambda s: s.get("af-zwolle", f"/casussen/{uuid4()}/"), 404,
                                {("refuse", "case", ""): 1}),

@@ -38,7 +38,7 @@ ROLES: dict[str, Any] = {
     "mfa_index": EVERYONE, "mfa_activate_totp": EVERYONE,
     "mfa_deactivate_totp": EVERYONE, "mfa_add_webauthn": EVERYONE, "passkey_off": EVERYONE,
     "mfa_view_recovery_codes": EVERYONE, "mfa_generate_recovery_codes": EVERYONE,
-    "ask_access": EVERYONE, "profile": EVERYONE, "work": EVERYONE,
+    "ask_access": EVERYONE, "printed": EVERYONE, "profile": EVERYONE, "work": EVERYONE,
     "exercises": EVERYONE, "tour": EVERYONE, "urgent": EVERYONE, "urgent_card": EVERYONE,
     "urgent_inform": urgent.STARTERS, "urgent_release": urgent.STARTERS,
     "urgent_consult": urgent.STARTERS,

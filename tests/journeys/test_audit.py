@@ -1,4 +1,4 @@
-"""The sealer at work: a real worker and beat chain what people do, through a kill, and a bent row shows."""
+"""The audit at work: a real worker and beat chain what people do, through a kill; a bent row and a print show."""
 
 import time
 from collections.abc import Callable
@@ -49,3 +49,15 @@ def test_a_row_that_the_owner_of_the_tables_bends_is_named(enter: Enter, site: S
     assert site.ask(f"UPDATE cases_auditevent SET name = 'anders' WHERE id = {first} RETURNING 1")
     with pytest.raises(AssertionError, match="CommandError"):
         site.manage("audit_verify")
+
+
+def test_who_prints_a_page_is_recorded_once_and_not_held_up(enter: Enter, site: Site) -> None:
+    af = enter("af-raalte")
+    af.go("/signalen/")
+    with af.page.expect_response("**/afdruk/") as answered:
+        af.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert answered.value.status == 204
+    assert site.ask("SELECT name, role FROM cases_auditevent WHERE action = 'print'") == [("signals", "focal_point")]
+    af.page.route("**/afdruk/", lambda route: route.abort())
+    af.page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    af.press("Nieuw signaal", "link")
