@@ -147,8 +147,6 @@ ROADS: dict[str, str] = {
     "index_readers": "Houdt bij welke onderdelen bij een rij kunnen komen; geeft niets terug.",
     "match_inquiries": "Vergelijkt een bewuste vraag met betrokkenen van anderen, buiten de pagina om; "
     "alleen de eigenaar hoort ervan.",
-    "fill_labels": "Schudt de nummers van een jaar in de pot; geeft niets terug.",
-    "draw_label": "Trekt het volgende vrije nummer of de volgende codenaam; wat er al weg is, zegt zij niet.",
     "my_home": "Bij welke organisatie hoort wie nu werkt.",
     "overseen_home": "Op welke gemeente deze FG toezicht houdt.",
     "oversees_all": "Houdt deze FG toezicht op alle organisaties: ja of nee.",

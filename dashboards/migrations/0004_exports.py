@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0016_oversight'),
+        ('cases', '0019_oversight'),
         ('dashboards', '0003_saved_filter'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
