@@ -12,7 +12,7 @@ CODE = "Gebruik kleine letters, cijfers en streepjes."
 
 
 def _words(label: str, length: int, missing: str = "", help_text: str = "") -> PlainText:
-    more = {"error_messages": {"required": missing}} if missing else {}
+    more: dict[str, Any] = {"error_messages": {"required": missing}} if missing else {}
     return PlainText(label=label, max_length=length, required=bool(missing), help_text=help_text, **more)
 
 

@@ -41,7 +41,8 @@ class Command(BaseCommand):
         """Do it as the person of --by; raises CommandError with the same Dutch words as the page."""
         what = options["what"]
         if what == "list":
-            return self._list()
+            self._list()
+            return
         by = _person(options["by"])
         if by.role not in (DECIDERS if what == "decide" else {Role.ADMINISTRATOR}):
             raise CommandError("Dit doet alleen een beheerder. Noem die met --by.")
@@ -50,7 +51,6 @@ class Command(BaseCommand):
                 self.stdout.write(getattr(self, f"_{what}")(by, options))
         except (people.LastAdministrator, resets.NotNow) as refused:
             raise CommandError(str(refused)) from refused
-        return None
 
     def _list(self) -> None:
         for user in User.objects.select_related("unit").order_by("username"):
