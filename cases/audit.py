@@ -25,6 +25,7 @@ ACTIONS = {
     "failed": "Inloggen mislukt",
     "logout": "Uitgelogd",
     "rights": "Rechten gewijzigd",
+    "destroy": "Vernietigd",
 }
 BASES = {
     "own": "eigen gegevens",

@@ -128,7 +128,7 @@ def _values(unit: Unit, person: User, until: date, address: str) -> dict[str, An
     """The account of a stand-in: the same person and role, in this unit, until this day."""
     return {
         "first_name": person.first_name, "last_name": person.last_name, "email": address, "unit": unit,
-        "role": Role.FOCAL_POINT, "is_active": True, "screening_until": until, "nda_until": until,
+        "role": Role.FOCAL_POINT, "is_active": True, "works_until": None, "screening_until": until, "nda_until": until,
         **{name: getattr(person, name) for name in SIGHT_OF_WORK},
     }  # fmt: skip
 

@@ -3,6 +3,7 @@
 import secrets
 from typing import Any
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import QuerySet
 
 from cases import audit, dates
@@ -10,7 +11,7 @@ from cases.models import Unit, User
 from cases.roles import Role
 
 DATES = ("screening_on", "screening_until", "nda_on", "nda_until")
-FIELDS = ("first_name", "last_name", "email", "unit", "role", "is_active", *DATES)
+FIELDS = ("first_name", "last_name", "email", "unit", "role", "is_active", *DATES, "works_until")
 
 
 class LastAdministrator(Exception):
@@ -28,8 +29,16 @@ def add_person(*, by: User, username: str, **values: Any) -> tuple[User, str]:
     return person, password
 
 
+def invite(*, by: User, username: str, **values: Any) -> User:
+    """Add an account without a password: its owner chooses one behind the link that is mailed (cases/welcoming.py)."""
+    person = User(username=username)
+    person.set_unusable_password()
+    _save(person, values, by=by, name="invite")
+    return person
+
+
 def new_password(person: User) -> str:
-    """Set a start password and give it; whoever calls this saves the account."""
+    """Set a start password of a stand-in and give it; whoever calls this saves the account."""
     password = "-".join(secrets.token_hex(2) for _ in range(4))
     person.set_password(password)
     return password
@@ -38,7 +47,7 @@ def new_password(person: User) -> str:
 def change_person(person: User, *, by: User, **values: Any) -> None:
     """Change an account; a new role or unit counts at once. Raises LastAdministrator."""
     administrators = list(active_administrators().select_for_update().values_list("pk", flat=True))
-    stays = values["role"] == Role.ADMINISTRATOR and values["is_active"]
+    stays = values["role"] == Role.ADMINISTRATOR and values["is_active"] and not values["works_until"]
     if administrators == [person.pk] and not stays:
         raise LastAdministrator
     changed = [_change(name, values[name]) for name in FIELDS if getattr(person, name) != values[name]]
@@ -52,8 +61,9 @@ def _change(field: str, value: Any) -> str:
 
 
 def active_administrators() -> "QuerySet[User]":
-    """Give who can let others in now."""
-    return User.objects.filter(role=Role.ADMINISTRATOR, is_active=True).order_by("pk")
+    """Give who can let others in now and later: not whose account has a last day, or who never came in yet."""
+    rows = User.objects.filter(role=Role.ADMINISTRATOR, is_active=True, works_until=None)
+    return rows.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None).order_by("pk")
 
 
 def _save(person: User, values: dict[str, Any], *, by: User, name: str) -> None:

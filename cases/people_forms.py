@@ -11,6 +11,10 @@ from cases.models.organisation import UnitKind
 from cases.roles import UNIT_OF_ROLE, Role
 
 LONGEST = 10  # years that a screening or a geheimhouding may lie ahead; more is a slip of the pen
+SHARED = frozenset({  # an account is of one person
+    "info", "algemeen", "balie", "team", "post", "postbus", "secretariaat", "receptie", "mensenhandel", "meldpunt",
+    "wijkteam", "zorg", "veiligheid", "contact", "kantoor", "helpdesk", "beheer", "admin",
+})  # fmt: skip
 TAKEN = "Dit adres is al van een collega."
 
 
@@ -41,6 +45,10 @@ class PersonForm(forms.Form):
     nda_on = DutchDate(label="Geheimhouding getekend op", required=False, future=False)
     nda_until = DutchDate(label="Geheimhouding geldig tot en met", required=False, ahead=True,
                           help_text="Zonder deze datum ziet deze collega geen casussen.")  # fmt: skip
+    works_until = DutchDate(
+        label="Werkt hier tot en met", required=False, ahead=True,
+        help_text="Leeg: geen einddatum. Na deze dag kan deze collega niet meer inloggen.",
+    )  # fmt: skip
     is_active = forms.BooleanField(label="Mag inloggen", required=False)
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
@@ -52,6 +60,8 @@ class PersonForm(forms.Form):
     def clean_email(self) -> str:
         """One address is one person."""
         email = str(self.cleaned_data["email"])
+        if email.partition("@")[0].lower() in SHARED:
+            raise forms.ValidationError("Dit lijkt een adres van een groep. Een account is van één persoon.")
         others = User.objects.filter(email__iexact=email)
         if self.person:
             others = others.exclude(pk=self.person.pk)
@@ -73,6 +83,29 @@ class PersonForm(forms.Form):
                 "role",
                 f"Deze rol hoort bij een onderdeel van de soort “{fits}”. Kies een andere rol of een ander onderdeel.",
             )
+        return cleaned
+
+
+class PasswordForm(forms.Form):
+    """A password, typed twice."""
+
+    password = forms.CharField(
+        label="Wachtwoord", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        max_length=200, error_messages={"required": "Kies een wachtwoord."},
+    )  # fmt: skip
+    again = forms.CharField(
+        label="Nog een keer", strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        max_length=200, error_messages={"required": "Typ het wachtwoord nog een keer."},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """Typed the same twice, and without signs that no database holds."""
+        cleaned = super().clean() or {}
+        first, second = cleaned.get("password"), cleaned.get("again")
+        if first and second and first != second:
+            self.add_error("again", "Dit is niet hetzelfde. Typ het wachtwoord nog een keer.")
+        if first and "\x00" in first:
+            self.add_error("password", "Dit wachtwoord bevat een teken dat niet kan. Kies een ander.")
         return cleaned
 
 

@@ -18,6 +18,7 @@ CREATE OR REPLACE FUNCTION mht.my_unit() RETURNS uuid LANGUAGE sql STABLE SECURI
   AS $$ SELECT u.unit_id FROM cases_user u JOIN cases_unit n ON n.id = u.unit_id
           JOIN cases_organisation o ON o.id = n.organisation_id
         WHERE u.id = mht.me() AND u.is_active AND (u.works_from IS NULL OR u.works_from <= mht.today())
+          AND (u.works_until IS NULL OR u.works_until >= mht.today())
           AND u.grace_until >= mht.today() AND o.covenant_grace_until >= mht.today() $$;
 
 -- Do screening, geheimhouding and convenant all hold today? In the grace after them only own work goes on.
@@ -35,6 +36,7 @@ CREATE OR REPLACE FUNCTION mht.my_group() RETURNS integer LANGUAGE sql STABLE SE
 CREATE OR REPLACE FUNCTION mht.my_role() RETURNS text LANGUAGE sql STABLE SECURITY DEFINER
   SET search_path = public, pg_temp
   AS $$ SELECT role FROM cases_user WHERE id = mht.me() AND is_active
+          AND (works_until IS NULL OR works_until >= mht.today())
           AND (mht.my_unit() IS NOT NULL OR role = 'administrator') $$;
 
 CREATE OR REPLACE FUNCTION mht.my_parts() RETURNS text[] LANGUAGE sql STABLE SECURITY DEFINER

@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from cases import pages, views, views_admin, views_convenants, views_cover, views_grounds
+from cases import pages, views, views_admin, views_convenants, views_cover, views_grounds, views_homes, views_welcome
 
 urlpatterns = [
     path("melden/", views.report_line, name="melden"),
+    path("welkom/<str:who>/<str:token>/", views_welcome.welcome, name="welcome"),
     path("inloggen/", views.login_page, name="login"),
     path("uitloggen/", views.logout_page, name="logout"),
     path("demo/inloggen/", views.practice_login, name="practice_login"),
@@ -16,6 +17,10 @@ urlpatterns = [
     path("privacy/", pages.footer_page, {"name": "privacy"}, name="privacy"),
     path("beheer/", views_admin.home, name="admin_home"),
     path("beheer/organisaties/", views_admin.organisations, name="admin_organisations"),
+    path("beheer/organisaties/nieuw/", views_homes.home_new, name="home_new"),
+    path("beheer/organisaties/<uuid:pk>/", views_homes.home_edit, name="home_edit"),
+    path("beheer/organisaties/<uuid:pk>/onderdeel/", views_homes.unit_new, name="unit_new"),
+    path("beheer/onderdelen/<uuid:pk>/", views_homes.unit_edit, name="unit_edit"),
     path("beheer/datums/", views_convenants.ending, name="admin_dates"),
     path("beheer/convenanten/", views_convenants.register, name="convenants"),
     path("beheer/convenanten/nieuw/", views_convenants.add, name="convenant_new"),
@@ -31,6 +36,5 @@ urlpatterns = [
     path("beheer/waarneming/<uuid:pk>/beeindigen/", views_cover.end, name="cover_end"),
     path("beheer/collega/<uuid:pk>/afwezig/", views_cover.away, name="away"),
     path("profiel/afwezig/", views_cover.own_away, name="own_away"),
-    path("beheer/collega/nieuw/", views_admin.add, name="admin_add"),
     path("beheer/collega/<uuid:pk>/", views_admin.edit, name="admin_edit"),
 ]

@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from cases import audit, cover, dates, people
+from cases import audit, cover, dates, people, resets, rights_effects
 from cases.models import Organisation, Standing, Unit, User
-from cases.people_forms import NewPersonForm, PersonForm
+from cases.people_forms import PersonForm
 from cases.roles import Role, allow
 
 PAGE = 50
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     more = urlencode({"zoek": found, "na": shown[-1].username}) if len(people_found) > PAGE else ""
     audit.record("search" if found else "list", by=_me(request), name="people")
     context = {"people": shown, "found": found, "next_url": f"?{more}" if more else "", **_days()}
-    context["gaps"] = cover.gaps()
+    context |= {"gaps": cover.gaps(), "resets": resets.waiting().count()}
     return render(request, "cases/admin_home.html", context)
 
 
@@ -65,21 +65,6 @@ def organisations(request: HttpRequest) -> HttpResponse:
 
 @allow(Role.ADMINISTRATOR)
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest) -> HttpResponse:
-    """Add a colleague; the start password is shown once."""
-    user = request.user
-    assert isinstance(user, User)
-    form = NewPersonForm(request.POST or None, initial={"is_active": True})
-    if request.method == "GET" or not form.is_valid():
-        return _page(request, form, "Collega toevoegen")
-    person, password = people.add_person(by=user, **form.cleaned_data)
-    return render(
-        request, "cases/admin_added.html", {"person": person, "password": password, "blind": _blind(person)}, status=201
-    )
-
-
-@allow(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change an account; it counts at once."""
     user = _me(request)
@@ -90,16 +75,27 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     title = f"{person} wijzigen"
     if request.method == "GET" or not form.is_valid():
         return _page(request, form, title)
+    effects = rights_effects.points(person, form.cleaned_data)
+    if effects and "bevestigd" not in request.POST:
+        return _ask(request, person, effects)
     try:
         people.change_person(person, by=user, **form.cleaned_data)
     except people.LastAdministrator as last:
         form.add_error(None, str(last))
         return _page(request, form, title)
-    messages.success(request, f"Bewaard. {person} werkt vanaf nu met deze rechten. {_blind(person)}")
+    messages.success(request, f"Bewaard. {person} werkt vanaf nu met deze rechten. {blind(person)}")
     return redirect("admin_home" if user.pk != person.pk else "work")
 
 
-def _blind(person: User) -> str:
+def _ask(request: HttpRequest, person: User, effects: list[str]) -> HttpResponse:
+    """First say what the change does, in counts."""
+    typed = {name: value for name, value in request.POST.items() if name != "csrfmiddlewaretoken"}
+    title = f"Wat verandert er voor {person}?"
+    context = {"person": person, "title": title, "points": effects, "fields": typed | {"bevestigd": "1"}}
+    return render(request, "cases/admin_confirm.html", context)
+
+
+def blind(person: User) -> str:
     """Say plainly when somebody whose work is cases sees none of them."""
     if not person.sees_cases or person.standing != Standing.ENDED:
         return ""
@@ -119,5 +115,5 @@ def _me(request: HttpRequest) -> User:
 
 
 def _page(request: HttpRequest, form: PersonForm, title: str) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "title": title}
+    context: dict[str, Any] = {"form": form, "title": title, "person": form.person}
     return render(request, "cases/admin_person.html", context, status=422 if form.errors else 200)

@@ -10,6 +10,7 @@ import pgtrigger
 from django.apps import apps
 from django.db import connections, models, transaction
 
+from cases import erasing
 from cases.models.guarded import Guarded, read_sql, reads_sql
 from cases.models.party import Party
 
@@ -65,6 +66,7 @@ def _roads(label: str) -> str:
         "%(owned)s": _owned(),
         "%(party_rule)s": read_sql(Party, "p"),
         "%(search_rule)s": _search_rule(),
+        **erasing.marks(),
     }
     for mark, rule in filled.items():
         text = text.replace(mark, rule)

@@ -84,6 +84,9 @@ BESIDE: list[Line] = [
     ("FG", "Lijst van grondslagen goedkeuren en aanpassen", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG die van wie geen eigen FG heeft. Dit geeft niemand zicht; zonder "
      "goedkeuring wordt er niets gedeeld.", "toezicht", "zo lang de rol duurt"),
+    ("FG", "Bewaartermijnen, vasthouden en verklaringen van vernietiging", Role.PRIVACY_OFFICER.label,
+     "De eigen organisatie; de coördinerend FG alle. Soort, datum en een code, nooit inhoud.", "toezicht",
+     "zo lang de rol duurt"),
     ("FG", "Verstrekkingen en logboek", Role.PRIVACY_OFFICER.label,
      "De eigen organisatie; de coördinerend FG alle. Nooit inhoud.", "toezicht", "zo lang de rol duurt"),
 ]  # fmt: skip
@@ -131,5 +134,15 @@ ROADS: dict[str, str] = {
     "index_readers": "Houdt bij welke onderdelen bij een rij kunnen komen; geeft niets terug.",
     "match_inquiries": "Vergelijkt een bewuste vraag met betrokkenen van anderen, buiten de pagina om; "
     "alleen de eigenaar hoort ervan.",
+    "my_home": "Bij welke organisatie hoort wie nu werkt.",
+    "overseen_home": "Op welke gemeente deze FG toezicht houdt.",
+    "oversees_all": "Houdt deze FG toezicht op alle organisaties: ja of nee.",
+    "own_term": "Tot wanneer de eigen organisatie haar deel van dit dossier bewaart.",
+    "refresh_terms": "Rekent uit wanneer afgesloten dossiers weg moeten; alleen voor de klok, zonder inhoud.",
+    "due_dossiers": "Welke dossiers over hun termijn zijn; alleen voor de klok, zonder inhoud.",
+    "destroy": "Vernietigt wat over zijn goedgekeurde termijn is en niet wordt vastgehouden; controleert dat zelf.",
+    "sight_counts": "Hoeveel dossiers een onderdeel ziet, als getal; alleen voor de beheerder, voor die iets wijzigt.",
+    "forget_values": "Laat de database opnieuw meten, zodat zij geen waarden van vernietigde dossiers onthoudt.",
+    "drop_drafts": "Haalt concepten weg waar 30 dagen niemand aan werkte.",
     "figures": "Telt voor de cijfers; kleine aantallen zijn verborgen voor iemand ze ziet.",
 }

@@ -29,6 +29,7 @@ MENU: list[tuple[str, str, str, frozenset[Role] | set[Role]]] = [
     ("Cijfers", "/cijfers/", "g c", FIGURE_ROLES),
     ("Rapporten", "/rapporten/", "g r", FIGURE_ROLES),
     ("Verstrekkingen", "/toezicht/verstrekkingen/", "g v", {Role.PRIVACY_OFFICER}),
+    ("Bewaren", "/toezicht/bewaren/", "g b", {Role.PRIVACY_OFFICER}),
     ("Grondslagen", "/toezicht/grondslagen/", "g l", {Role.PRIVACY_OFFICER}),
     ("Convenant", "/toezicht/convenanten/", "g o", {Role.PRIVACY_OFFICER}),
     ("Beheer", "/beheer/", "g b", {Role.ADMINISTRATOR}),

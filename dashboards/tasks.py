@@ -11,9 +11,10 @@ from django.conf import settings
 from cases import access
 from cases.models import User
 from cases.roles import Role
-from dashboards import frozen, jobs, minutes, report
+from dashboards import destruction, frozen, jobs, minutes, report
 from dashboards.jobs import MOST_ATTEMPTS as MOST_ATTEMPTS
 from dashboards.models import Report
+from routing import pulse
 from routing.models import Notice
 
 logger = logging.getLogger(__name__)
@@ -40,6 +41,19 @@ def make_minutes() -> None:
     """Make the lists that tafels left behind, and let go of files that anyone can have made again."""
     minutes.make_waiting()
     minutes.tidy()
+
+
+@shared_task(name="dashboards.tasks.destroy")
+def destroy() -> None:
+    """Destroy what is past its term, and write down what went; a second worker finds it done."""
+    destruction.run()
+    pulse.mark("destroy")
+
+
+@shared_task(name="dashboards.tasks.write_certificates")
+def write_certificates() -> None:
+    """Make the verklaringen of what was destroyed."""
+    destruction.write_waiting()
 
 
 def ask(pk: UUID) -> bool:

@@ -31,6 +31,8 @@ app.conf.update(
         "look up questions between organisations": {"task": "routing.tasks.match_inquiries", "schedule": 30.0},
         "take up waiting reports": {"task": "dashboards.tasks.take_up_reports", "schedule": 30.0},
         "make the lists of tafels that ended": {"task": "dashboards.tasks.make_minutes", "schedule": 5.0},
+        "destroy what is past its term": {"task": "dashboards.tasks.destroy", "schedule": settings.DESTROY_SECONDS},
+        "write down what was destroyed": {"task": "dashboards.tasks.write_certificates", "schedule": 60.0},
         "show that the clock runs": {"task": "routing.tasks.beat_seen", "schedule": 20.0},
     },
 )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.views import redirect_to_login
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,6 +15,7 @@ from cases import access, audit, requests
 from cases.models import User
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
+FOREIGN_KEY = "23503"  # PostgreSQL: what a row points to is not there
 MINUTE = "minute"  # of the last use of a session
 
 POLICY = (
@@ -80,6 +81,19 @@ class Doors:
         except access.Barred as barred:
             record_refusal(request)
             return _barred(request, user, str(barred))
+        except IntegrityError as error:
+            if not _of_a_case(error):
+                raise
+            raise Http404 from error  # the dossier was destroyed while this was written: it is not there any more
+
+
+def _of_a_case(error: IntegrityError) -> bool:
+    """Whether a row was to be written in a case that is gone: its key is missing, or that of a row in it."""
+    cause: Any = error.__cause__
+    if getattr(cause, "pgcode", "") != FOREIGN_KEY:
+        return False
+    name = str(cause.diag.constraint_name)
+    return "_case_id_" in name or name.endswith("_same_case")
 
 
 def _barred(request: HttpRequest, user: User, reason: str) -> HttpResponse:

@@ -105,6 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds that the link of an invitation works (cases/welcoming.py)
 SESSION_COOKIE_AGE = 60 * 60  # seconds without a request, then log in again
 SESSION_COOKIE_NAME = "sessie"
 CSRF_COOKIE_NAME = "csrf"
@@ -154,6 +155,7 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 5
 AUDIT_ANCHOR = env.str("AUDIT_ANCHOR", default=str(BASE_DIR / "var" / "audit-anchor" / "anchor.jsonl"))
 INQUIRIES_PER_DAY = env.int("INQUIRIES_PER_DAY", default=20)  # hit/no-hit questions of one person (domain 1.5)
 REMIND_SECONDS = env.float("REMIND_SECONDS", default=15 * 60.0)  # between two passes of the reminders
+DESTROY_SECONDS = env.float("DESTROY_SECONDS", default=3600.0)  # between two passes of destruction
 
 # --- browser
 SECURE_CONTENT_TYPE_NOSNIFF = True

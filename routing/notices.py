@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from cases import access
+from cases import access, welcoming
 from cases.models import User
 from routing.invitation import FILE, ics
 from routing.models import Deadline, Notice
@@ -51,7 +51,7 @@ def _send(notice: Notice) -> int:
             mail_reporter(notice)
         else:
             for address in dict.fromkeys(user.mail_address for user in _meant(notice) if _may(notice, user)):
-                mail(address, notice.kind, notice.reference, notice.path, _invitation(notice))
+                mail(address, notice.kind, notice.reference, _path(notice), _invitation(notice))
         changed |= {"sent_at": timezone.now(), "address": ""}
     except (OSError, SMTPException) as error:
         logger.warning("notice %s waits: %s", notice.pk, type(error).__name__)
@@ -70,6 +70,11 @@ def _may(notice: Notice, user: User) -> bool:
     """Ask the recipient's right as the recipient: sight may have ended while the mail waited."""
     with access.acting(user):
         return bool(user.mail_address) and (notice.case is None or access.limits.knows(notice.case))
+
+
+def _path(notice: Notice) -> str:
+    """Give the address in a mail; the link of a welcome is made now and stands nowhere else."""
+    return welcoming.path(notice.person) if notice.kind == "welcome" and notice.person else notice.path
 
 
 def _invitation(notice: Notice) -> bytes:

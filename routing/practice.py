@@ -33,6 +33,7 @@ from routing import (
     practice_minutes,
     practice_page,
     practice_pieces,
+    practice_retention,
     practice_sight,
     practice_story,
     receivers,
@@ -144,6 +145,7 @@ def load(*, scale: float = 1.0, seed: int = 1) -> Practice:
             practice_lessons.absences(practice)
             practice_pieces.monitored_today(practice)
             _settle(practice)
+            practice_retention.settle(practice)
     finally:
         random.setstate(before)
     return practice

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from cases import access
-from routing import date_watch, inquiries, notices, settling
+from routing import date_watch, inquiries, notices, pulse, settling
 
 
 @shared_task(name="routing.tasks.send_notices")
@@ -20,6 +20,7 @@ def remind() -> None:
     """Write a notice for each term that is near or late."""
     with transaction.atomic(), access.acting_as_service("clock"):
         notices.remind()
+    pulse.mark("remind")
 
 
 @shared_task(name="routing.tasks.watch_dates")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from routing.views import (
+    accounts,
     alike,
     asks,
     assigning,
@@ -15,6 +16,7 @@ from routing.views import (
     limits,
     party_roles,
     regie,
+    retention,
     sending,
     signal_facts,
     signals,
@@ -49,6 +51,15 @@ urlpatterns = [
     path("casussen/<uuid:pk>/embargo/", limits.embargo, name="embargo"),
     path("casussen/<uuid:pk>/geen-zicht/", limits.no_sight, name="no_sight"),
     path("casussen/<uuid:pk>/geen-zicht/<uuid:row>/opheffen/", limits.sight_again, name="sight_again"),
+    path("casussen/<uuid:pk>/bewaren/", retention.keep, name="keep"),
+    path("toezicht/bewaren/<uuid:pk>/", retention.dossier, name="retention_dossier"),
+    path("toezicht/bewaren/wens/<uuid:pk>/", retention.decide, name="retention_decide"),
+    path("toezicht/bewaren/termijnen/<uuid:pk>/", retention.rule, name="retention_rule"),
+    path("beheer/collega/nieuw/", accounts.add, name="admin_add"),
+    path("beheer/collega/<uuid:pk>/uitnodigen/", accounts.invite, name="admin_invite"),
+    path("beheer/collega/<uuid:pk>/tweede-stap/", accounts.reset, name="reset"),
+    path("beheer/tweede-stap/", accounts.reset_list, name="resets"),
+    path("beheer/tweede-stap/<uuid:pk>/", accounts.reset_decide, name="reset_decide"),
     path("noodtoegang/", limits.emergency, name="emergency"),
     path("vrijgave/<uuid:pk>/", limits.release, name="release"),
     path("tafel/nieuw/", table.new, name="table_new"),

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from cases import access, reference, services
 from cases.models import Case, Party, Signal, Unit, User
-from routing import moves
+from routing import moves, retention
 from routing.models import CareTrajectory, Contact, Meeting, Review, Track, Triage
 from tests import schema
 
@@ -46,6 +46,7 @@ def load_reference() -> None:
     with access.as_owner(), transaction.atomic():
         reference.load()
         reference.load_accounts()
+        retention.load()
         for kind in ("S", "A", "MH"):
             services.fill_pool(kind, timezone.localdate().year)
 
@@ -64,7 +65,8 @@ def real_commits(blocker: Any) -> Iterator[None]:
         with access.as_owner(), connections["owner"].cursor() as cursor:
             versions = [model._meta.db_table for model in apps.get_models() if hasattr(model, "pgh_tracked_model")]
             cursor.execute(
-                "TRUNCATE cases_case, cases_formkey, cases_auditevent, cases_auditseal, routing_notice, "
+                "TRUNCATE cases_case, cases_disclosure, routing_retentionterm, routing_retentionask, "
+                "routing_destruction, cases_formkey, cases_auditevent, cases_auditseal, routing_notice, "
                 "routing_meeting, dashboards_report, dashboards_counted, "
                 f"{', '.join(versions)} CASCADE"  # no foreign key leads to a version
             )

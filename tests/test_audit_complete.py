@@ -129,7 +129,7 @@ def new_role(scene: Scene) -> Any:
     dates = {name: getattr(user, name).isoformat() for name in people.DATES}
     return scene.post("beheerder", f"/beheer/collega/{user.pk}/", first_name=user.first_name, last_name=user.last_name,
                       email=user.email, unit=str(user.unit_id), role="process_director", is_active="on",
-                      **dates)  # fmt: skip
+                      bevestigd="1", **dates)  # fmt: skip
 
 
 def done(scene: Scene) -> Any:

@@ -287,7 +287,7 @@ def test_an_end_without_a_year_looks_forward(client_as: ClientAs, person: Person
 
 def test_a_colleague_without_dates_sees_no_cases_and_it_is_said(client_as: ClientAs, person: Person) -> None:
     client = client_as("beheerder")
-    added = client.post("/beheer/collega/nieuw/", new(role="police", unit=str(person("politie").unit_id)))
+    added = client.post("/beheer/collega/nieuw/", new(role="police", unit=str(person("politie").unit_id)), follow=True)
     assert "ziet nu geen casussen" in added.content.decode()
     text = client_as("nieuw").get("/").content.decode()
     assert "ontbreekt een datum voor screening en een datum voor geheimhouding" in text

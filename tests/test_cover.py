@@ -158,7 +158,8 @@ def test_ending_it_and_ending_the_person_end_it_at_once(route: Route, person: Pe
     answers = {name: getattr(home, name) or "" for name in ("first_name", "last_name", "email", "role")}
     dates = {name: getattr(home, name).isoformat() for name in
              ("screening_on", "screening_until", "nda_on", "nda_until")}  # fmt: skip
-    assert admin.post(f"/beheer/collega/{home.pk}/", answers | dates | {"unit": str(home.unit_id)}).status_code == 302
+    form = answers | dates | {"unit": str(home.unit_id), "bevestigd": "1"}
+    assert admin.post(f"/beheer/collega/{home.pk}/", form).status_code == 302
     assert not person(account.username).is_active
 
 

@@ -38,6 +38,9 @@ ROLES: dict[str, Any] = {
     "signature_end": ADMIN, "convenants_overseen": FG,
     "grounds": FG, "ground": FG, "ground_new": FG, "ground_off": FG,
     "admin_home": ADMIN, "admin_organisations": ADMIN, "admin_add": ADMIN, "admin_edit": ADMIN,
+    "welcome": PUBLIC, "admin_invite": ADMIN, "reset": ADMIN, "system": ADMIN,
+    "home_new": ADMIN, "home_edit": ADMIN, "unit_new": ADMIN, "unit_edit": ADMIN,
+    "resets": ADMIN | FG, "reset_decide": ADMIN | FG,
     "cover": ADMIN, "cover_name": ADMIN, "cover_end": ADMIN, "away": ADMIN, "own_away": {Role.FOCAL_POINT},
     "step": CASEWORK, "term_done": CASEWORK, "term_open": CASEWORK, "work_block": CASEWORK,
     "action_done": CASEWORK, "action_open": CASEWORK, "note": CASEWORK,
@@ -67,6 +70,8 @@ ROLES: dict[str, Any] = {
     "signal_alike": INTAKE, "signal_compare": INTAKE, "signal_gather": INTAKE, "signal_unlink": INTAKE,
     "signal_apart": INTAKE,
     "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
+    "keep": CASEWORK, "retention": FG, "retention_rules": FG, "retention_rule": FG, "retention_dossier": FG,
+    "retention_decide": FG, "certificates": FG, "certificate_pdf": FG,
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
 LISTS = ["filter_keep", "search", "search_person",
@@ -75,6 +80,7 @@ LISTS = ["filter_keep", "search", "search_person",
           "care_ended", "tracks", "emergency", "ledger", "ledger_export",
          "figures", "reports", "profile", "ask_access", "admin_home", "admin_organisations",
          "admin_dates", "convenants", "convenant_new", "convenants_overseen",
+         "home_new", "resets", "system", "retention", "retention_rules", "certificates",
          "grounds", "cover", "own_away", "exercises"]  # fmt: skip
 AF, ZOCO = {"af-raalte", "af-raalte-2"}, {"zoco", "zoco-2"}
 LEAD = {"voorzitter", "voorzitter-2", "procesregisseur"}

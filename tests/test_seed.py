@@ -47,7 +47,7 @@ def ask(sql: str, *values: Any) -> list[Any]:
 def emptied() -> None:
     """Remove the seed with its people; the practice people come back."""
     with access.as_owner(), transaction.atomic(), connections["owner"].cursor() as cursor:
-        cursor.execute("TRUNCATE cases_case, routing_meeting, routing_notice CASCADE")
+        cursor.execute("TRUNCATE cases_case, cases_disclosure, routing_meeting, routing_notice CASCADE")
         cursor.execute("UPDATE cases_organisationbasis SET approved_by_id = NULL, approved_on = NULL "
                        "WHERE approved_by_id IN (SELECT id FROM cases_user "
                        "WHERE username LIKE 'oefen-%%')")  # fmt: skip

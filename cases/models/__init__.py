@@ -15,6 +15,7 @@ from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisat
 from cases.models.party import Party, PartyRole
 from cases.models.question import AccessQuestion
 from cases.models.request import FormKey
+from cases.models.reset import FactorReset
 from cases.models.search import PersonSearch, SearchRow
 from cases.models.sign import SignNote
 from cases.models.signal import Reporter, Signal
@@ -36,6 +37,7 @@ __all__ = [
     "Entry",
     "Exclusion",
     "Fact",
+    "FactorReset",
     "FormKey",
     "Grant",
     "Guarded",

@@ -35,7 +35,8 @@ class Disclosure(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    case = models.ForeignKey("cases.Case", models.PROTECT, related_name="+")
+    # no constraint: a line outlives the dossier it is about, without text (docs/adr/0010)
+    case = models.ForeignKey("cases.Case", models.DO_NOTHING, related_name="+", db_constraint=False)
     giver = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+")
     receiver = models.ForeignKey("cases.Unit", models.PROTECT, related_name="+", null=True)
     outside = models.CharField("ontvanger zonder account", max_length=160, blank=True)

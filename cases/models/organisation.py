@@ -119,6 +119,7 @@ class User(AbstractUser):
     # waarneming (docs/adr/0008): the same person with a second account in the unit it covers, from and until a day
     home = models.ForeignKey("self", models.PROTECT, related_name="stand_ins", null=True)
     works_from = models.DateField("begint op", null=True)
+    works_until = models.DateField("werkt hier tot en met", null=True)  # after that day the account opens nothing
     away_from = models.DateField("afwezig vanaf", null=True)
     away_until = models.DateField("afwezig tot en met", null=True)
     covered_by = models.ForeignKey("self", models.PROTECT, related_name="+", null=True)  # a colleague of the own unit
@@ -137,6 +138,11 @@ class User(AbstractUser):
         return self.away_from is not None and self.away_from <= timezone.localdate() and _lasts(self.away_until)
 
     @property
+    def over(self) -> bool:
+        """Is the last day of this account over?"""
+        return self.works_until is not None and self.works_until < timezone.localdate()
+
+    @property
     def job(self) -> Role:
         """The role as an enum; raises ValueError where none was given."""
         return Role(self.role)
@@ -145,7 +151,7 @@ class User(AbstractUser):
     def standing(self) -> Standing:
         """What the dates leave of this account today; a date that nobody recorded counts as passed."""
         home = self.unit.organisation if self.unit else None
-        if self.works_from and timezone.localdate() < self.works_from:
+        if self.over or (self.works_from and timezone.localdate() < self.works_from):
             return Standing.ENDED  # a stand-in begins on its day
         if home is None or not (_lasts(self.grace_until) and _lasts(home.covenant_grace_until)):
             return Standing.ENDED

@@ -12,8 +12,8 @@ from cases.roles import Part, Role
 from dashboards.presenting import asks, offers, sight
 from dashboards.presenting.steps import steps
 from dashboards.queries.dossier import Dossier
-from dashboards.templatetags.words import local_day
-from routing import moves
+from dashboards.templatetags.words import local_day, longdate
+from routing import moves, retention
 from routing.models import Action, Decision, Step, Track, TrackLine
 from routing.models.handover import HandoverState
 from routing.models.track import ENDED, TrackKind
@@ -80,9 +80,21 @@ def _limits(found: Dossier, user: User) -> list[dict[str, str]]:
     """What overrides all sight here, for who may set it."""
     base = f"/casussen/{found.case.pk}"
     links = [{"label": "Geen zicht voor iemand", "url": f"{base}/geen-zicht/"}]
+    if found.review and found.review.ended_at:
+        links.insert(0, _kept(found, user, f"{base}/bewaren/"))
     if user.job == Role.PROSECUTION:
         links.append({"label": "Embargo", "url": f"{base}/embargo/"})
     return links
+
+
+def _kept(found: Dossier, user: User, url: str) -> dict[str, str]:
+    """Until when the own organisation keeps its part of a case that ended; without a term while anything runs."""
+    kept = retention.of_case(found.case.pk, by=user)
+    if kept is None:
+        return {"label": "Hier loopt nog iets: de bewaartermijn begint later.", "url": ""}
+    if kept.held:
+        return {"label": "Wordt vastgehouden en niet vernietigd", "url": url}
+    return {"label": f"Wij bewaren dit tot en met {longdate(kept.until)}" if kept.until else "Bewaren", "url": url}
 
 
 def _tags(found: Dossier, actions: list[Action]) -> list[dict[str, str]]:

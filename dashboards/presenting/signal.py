@@ -12,7 +12,7 @@ from dashboards.presenting.signals import forms_of, place
 from dashboards.presenting.steps import steps
 from dashboards.queries.signal import Signals
 from dashboards.templatetags.words import longdate
-from routing import answering, inquiries, intake, moves
+from routing import answering, inquiries, intake, moves, retention
 from routing.intake_forms import sources
 from routing.models import SignalLine, Step, Triage
 from routing.models.triage import CLOSING_REASONS, TriageState
@@ -40,7 +40,7 @@ def page(found: Signals, user: User, *, shown: Any = None, missing: bool = False
         "reporter": people.reporter(found.reporter), "care": [care(one) for one in found.asks if one.kind == "zorg"],
         "became": _became(found), "signs": signs.section(found.signs),
         "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
-        "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
+        "end": _end(row, user), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
         "asks": asks.section(found.asks), "may_write": writes,
         "file_url": f"/signalen/{signal.pk}/bijlage/" if writes else "",
         "may_change": writes and intake.may_change(signal, user),
@@ -111,12 +111,15 @@ def _step(step: Step) -> dict[str, Any]:
     return {"when": step.at, "title": step.label, "who": str(step.by), "body": step.reason}
 
 
-def _end(row: Any) -> dict[str, Any]:
+def _end(row: Any, user: User) -> dict[str, Any]:
     """Give why a signal ended and how long it is kept, or who took it up."""
     if not isinstance(row, Triage):
         return {}
     if row.state == TriageState.CLOSED:
-        return {"why": CLOSING_REASONS.get(row.close_reason, ""), "reason": row.reason, "until": row.keep_until}
+        kept = retention.of_case(row.case_id, by=user)
+        return {"why": CLOSING_REASONS.get(row.close_reason, ""), "reason": row.reason,
+                "until": kept.until if kept else row.keep_until, "held": bool(kept and kept.held),
+                "url": f"/casussen/{row.case_id}/bewaren/" if kept else ""}  # fmt: skip
     if row.state == TriageState.LOCAL:
         return {"unit": row.local_unit, "check_on": row.check_on}
     return {}

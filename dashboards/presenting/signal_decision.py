@@ -9,8 +9,7 @@ from cases.access import Barred
 from cases.models import Signal, UnitKind, User
 from cases.roles import Part
 from dashboards.templatetags.words import longdate
-from routing import hints, moves, receivers
-from routing.deadlines import policies
+from routing import hints, moves, receivers, retention
 from routing.models import Meeting, Triage
 from routing.models.triage import CLOSING_REASONS
 
@@ -89,15 +88,15 @@ def _offer(row: Triage) -> list[Row]:
 
 
 def _close(row: Triage) -> list[Row]:
-    kept = policies()["retention_signal"]
-    unit = {"years": "jaar", "months": "maanden", "days": "dagen"}.get(kept["unit"], kept["unit"])
+    rule = retention.rule_of(row.owner.organisation, "signal")
+    kept = f"We bewaren het signaal {rule.length} na het afsluiten. " if rule else ""
     return [
         {
             "icon": "list",
             "text": f"U kiest een reden: {', '.join(label.lower() for label in CLOSING_REASONS.values())}.",
         },
         {"icon": "eye", "text": "Niemand krijgt hierdoor zicht. Meldde u het elders? Dan leggen we dat vast."},
-        {"icon": "archive", "text": f"We bewaren het signaal {kept['amount']} {unit}. U kunt het heropenen."},
+        {"icon": "archive", "text": f"{kept}U kunt het heropenen."},
         {"icon": "message-circle", "text": "De melder hoort binnen 5 werkdagen dat u keek."},
     ]
 

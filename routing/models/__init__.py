@@ -10,6 +10,7 @@ from routing.models.meeting import Action, AgendaItem, Decision, Meeting
 from routing.models.minutes import Minutes, MinutesFile, Outcome
 from routing.models.notice import Notice
 from routing.models.release import Release
+from routing.models.retention import Destruction, RetentionAsk, RetentionRule, RetentionTerm
 from routing.models.room import ActionDraft, Attendance, Position, Proposal, Score
 from routing.models.step import Step
 from routing.models.submission import Submission
@@ -29,6 +30,7 @@ __all__ = [
     "Contact",
     "Deadline",
     "Decision",
+    "Destruction",
     "Handover",
     "Inquiry",
     "InquiryMatch",
@@ -41,6 +43,9 @@ __all__ = [
     "Position",
     "Proposal",
     "Release",
+    "RetentionAsk",
+    "RetentionRule",
+    "RetentionTerm",
     "Review",
     "Score",
     "SignalLine",

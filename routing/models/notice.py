@@ -24,6 +24,7 @@ NOTICE_KINDS = {
     "minutes": "De besluitenlijst van de tafel staat klaar.",
     "own_date": "Een datum bij uw account loopt af of is voorbij.",
     "reporter": "Uw bericht is bekeken.",
+    "welcome": "U heeft een account. Kies een wachtwoord: de link werkt één keer, en 7 dagen.",
     "dates": "Datums van accounts of van het convenant lopen af of zijn voorbij.",
 }
 

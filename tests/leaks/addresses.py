@@ -30,16 +30,27 @@ OPENS = {
     "signal_assessment": SIGNAL,
     "signal_entry": SIGNAL, "signal_party": SIGNAL, "signal_party_edit": "Party", "signal": SIGNAL, "case": CASE,
     "signal_compare": SIGNAL, "signal_gather": SIGNAL, "signal_signs": SIGNAL, "signal_unlink": "SignalLink",
+    "keep": CASE,
     "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "wall", "wall_part", "table_invite",
              "table_approve", "minutes", "minutes_state", "minutes_pdf",
+             "welcome", "admin_invite", "reset", "reset_decide", "home_edit", "unit_new", "unit_edit",
+             "retention_rule", "retention_dossier", "retention_decide", "certificate_pdf",
              "report", "report_state", "report_pdf", "admin_edit",
              "convenant_sign", "signature_end", "ground", "ground_new", "ground_off",
              "cover_name", "cover_end", "away", "work_block", "filter_remove"}  # fmt: skip
-PLACES: dict[str, list[Any]] = {"work_block": ["open", "wacht", "gedeeld", "standen"], "filter_remove": [UUID(int=7)]}
+PLACES: dict[str, list[Any]] = {
+    "reset_decide": [UUID(int=9)],
+    "retention_rule": [UUID(int=9)],
+    "retention_dossier": [UUID(int=9)],
+    "retention_decide": [UUID(int=9)],
+    "certificate_pdf": [UUID(int=9)],
+    "work_block": ["open", "wacht", "gedeeld", "standen"],
+    "filter_remove": [UUID(int=7)],
+}
 EVERY_STEP = ("own", "granted", "sent", "foreign")  # the states of which each form is a door
 ENDS_SESSION = {"logout", "login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
@@ -91,7 +102,8 @@ def every(world: World) -> Iterator[Address]:
                 yield Address(name, reverse(name, args=_arguments(world, name, row)), row)
         elif name in UNGUARDED:
             for pk in _others(world, name):
-                yield Address(name, reverse(name, args=[pk, "naar"] if name == "regie_do" else [pk]))
+                more = {"regie_do": ["naar"], "welcome": ["los"]}.get(name, [])
+                yield Address(name, reverse(name, args=[pk, *more]))
         elif name not in ENDS_SESSION:
             yield Address(name, reverse(name))
 
@@ -148,16 +160,22 @@ def _others(world: World, name: str) -> list[Any]:
         *PLACES,
     ):
         return PLACES.get(name, list(world.meetings))
-    people = {"admin_edit": "zoco", "cover_end": "af-zwolle", "away": "af-zwolle"}
+    people = {
+        "admin_edit": "zoco",
+        "admin_invite": "zoco",
+        "reset": "zoco",
+        "cover_end": "af-zwolle",
+        "away": "af-zwolle",
+    }
     if name in people:
         return [User.objects.get(username=people[name]).pk]
-    if name == "cover_name":
+    if name in ("cover_name", "unit_edit"):
         return [User.objects.get(username="af-zwolle").unit_id]
     if name == "convenant_sign":
         return list(Convenant.objects.values_list("pk", flat=True))
     if name == "signature_end":
         return list(Signature.objects.order_by("pk").values_list("pk", flat=True)[:1])
-    if name == "ground_new":
+    if name in ("ground_new", "home_edit", "unit_new"):
         return [User.objects.get(username="fg-zwolle").unit.organisation_id]  # type: ignore[union-attr]
     if name in ("ground", "ground_off"):
         return list(OrganisationBasis.objects.order_by("pk").values_list("pk", flat=True)[:1])
