@@ -41,4 +41,4 @@ def decide(row: FactorReset, *, by: User, outcome: str) -> None:
 
 
 def take_away(person: User, *, by: User) -> None:
-    """Take away the second steps of this person."""
+    """The hook of the login: here the second steps of this person go, once the login has them."""
