@@ -1,7 +1,9 @@
 """Lists by key: 50 rows and the key of the next page; never an offset, which counts rows that one may not know of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -34,6 +36,22 @@ def page(rows: Any, *columns: str, after: str = "") -> Page:
     found = list((rows.filter(_beyond(columns, key)) if key else rows).order_by(*columns)[: PAGE + 1])
     shown = found[:PAGE]
     return Page(shown, _write(shown[-1], columns) if len(found) > PAGE else "")
+
+
+def cut(rows: Iterable[Any], *columns: str) -> Page:
+    """Give the first page of rows at hand in the order of `columns`, each of them descending."""
+    found = sorted(rows, key=attrgetter(*map(_name, columns)), reverse=True)
+    shown = found[:PAGE]
+    return Page(shown, _write(shown[-1], columns) if len(found) > PAGE else "")
+
+
+def merged(kinds: Iterable[Any], *columns: str, after: str = "") -> Page:
+    """Give a page of several kinds of rows as one list; as `page`, but every column is descending."""
+    found: list[Any] = []
+    for rows in kinds:
+        key = _read(rows, columns, after)
+        found += (rows.filter(_beyond(columns, key)) if key else rows).order_by(*columns)[: PAGE + 1]
+    return cut(found, *columns)
 
 
 def _name(column: str) -> str:

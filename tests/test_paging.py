@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cases import access, paging
+from cases import access, paging, services
 from cases.models import LegalBasis, Request
 from dashboards.presenting.steps import steps
 from routing import moves
@@ -112,6 +112,79 @@ def test_sporen_page_by_key(route: Route, person: Any, client_as: Any, monkeypat
     second = client_as("om").get(f"/sporen/{unescape(more[1])}").content.decode()
     seen = [set(re.findall(r'href="/casussen/([0-9a-f-]{36})/"', page)) for page in (first, second)]
     assert len(mine) == 2 and seen[0] | seen[1] == mine and not seen[0] & seen[1]
+
+
+TITLE = re.compile(r'<h3 class="mht-timeline__title">([^<]*)')
+
+
+def pages_of(client: Any, path: str, name: str, rows: re.Pattern[str]) -> list[list[str]]:
+    """Every page of a list by its own link to the next, at most six."""
+    pages, url = [], path
+    for _ in range(6):
+        text = client.get(url).content.decode()
+        pages.append(rows.findall(text))
+        found = re.search(rf'rel="next" href="(\?{name}=[^"#]*)', text)
+        if not found:
+            break
+        url = path + unescape(found[1])
+    return pages
+
+
+def test_what_happened_in_a_case_goes_on_further_back(
+    route: Route, person: Any, client_as: Any, monkeypatch: Any
+) -> None:
+    """Steps, besluiten and aantekeningen are one list; no page misses or repeats one of them."""
+    route.whole()
+    client = client_as("om")
+    whole = TITLE.findall(client.get(f"/casussen/{route.case_id}/").content.decode())
+    monkeypatch.setattr(paging, "PAGE", 3)
+    pages = pages_of(client, f"/casussen/{route.case_id}/", "eerder", TITLE)
+    assert len(whole) > 6
+    assert [title for page in pages for title in page] == whole
+    assert all(len(page) == 3 for page in pages[:-1])
+
+
+def test_the_timeline_of_a_signal_goes_on_and_a_stranger_gets_nothing(
+    route: Route, person: Any, client_as: Any, monkeypatch: Any
+) -> None:
+    signal, user = route.log().signal, person("af-raalte")
+    with access.acting(user):
+        for number in range(4):
+            services.add_entry(signal.case, by=user, kind="feit", text=f"{number}", signal=signal)
+    path, titles = f"/signalen/{signal.pk}/", re.compile(r'<h3 class="mht-timeline__title">\s*([^<]*\S)')
+    whole = titles.findall(client_as("af-raalte").get(path).content.decode())
+    monkeypatch.setattr(paging, "PAGE", 2)
+    pages = pages_of(client_as("af-raalte"), path, "eerder", titles)
+    assert [title for page in pages for title in page] == whole and len(pages) > 2
+    assert client_as("af-zwolle").get(f"{path}?eerder=x").status_code == 404
+
+
+def test_drafts_page_by_key(person: Any, client_as: Any, monkeypatch: Any) -> None:
+    user = person("af-raalte")
+    with access.acting(user):
+        for number in range(5):
+            services.new_draft(by=user, story=f"CONCEPT{number}")
+    monkeypatch.setattr(paging, "PAGE", 2)
+    drafts = re.compile(r"CONCEPT(\d)</a>")
+    assert pages_of(client_as("af-raalte"), "/signalen/", "concepten", drafts) == [["4", "3"], ["2", "1"], ["0"]]
+
+
+def test_what_waits_for_the_agenda_pages_by_key(route: Route, person: Any, client_as: Any, monkeypatch: Any) -> None:
+    """New cases first, then what was adjourned, by its day."""
+    made = []
+    for _ in range(3):
+        route.refer(route.log())
+        made.append(str(route.case_id))
+    chair = person("voorzitter")
+    with access.acting(chair):
+        first = Review.objects.visible_to(chair).get(case_id=made[0])
+        route.schedule(first)
+        moves.perform(route.seen(first, chair), "adjourn", by=chair, motivation="eerst meer weten",
+                      review_on=timezone.localdate() + timedelta(days=7), sources=[], text="")  # fmt: skip
+    monkeypatch.setattr(paging, "PAGE", 1)
+    rows = re.compile(r'mht-task__link" href="/casussen/([0-9a-f-]{36})/"')
+    pages = pages_of(client_as("voorzitter"), "/tafel/", "wacht", rows)
+    assert [page[0] for page in pages] == [made[1], made[2], made[0]]
 
 
 def test_a_case_shows_one_next_step_a_few_beside_it_and_the_rest_behind_one_press(

@@ -1,7 +1,7 @@
 """Words for one case: lanes, what is to come, what has been, and who sees it."""
 
-from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone
@@ -17,15 +17,6 @@ from routing import moves
 from routing.models import Action, Decision, Step, Track, TrackLine
 from routing.models.handover import HandoverState
 from routing.models.track import ENDED, TrackKind
-
-BESLUIT_STEPS = {
-    "decide",
-    "adjourn",
-    "give_back",
-    "decline",
-    "close",
-    "scale_down",
-}  # the besluit itself stands in the timeline
 
 
 def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -> dict[str, Any]:
@@ -52,7 +43,8 @@ def page(found: Dossier, user: User, *, shown: UUID | None, done: UUID | None) -
         "for_us": [entry for entry in found.entries if entry.addressee_id == user.unit_id],
         "parties": [_party(row, found, user, shown) for row in found.parties],
         "decisions": [_decision(row, found) for row in found.decisions],
-        "timeline": timeline(found, user),
+        "timeline": [_happened(row, user) for row in found.happened.rows],
+        "earlier_url": _earlier(found),
         "who": sight.short(found.sights),
         "cards": found.cards,
         "form": found.form,
@@ -197,16 +189,16 @@ def _decision(row: Decision, found: Dossier) -> dict[str, Any]:
     }
 
 
-def timeline(found: Dossier, user: User) -> list[dict[str, Any]]:
-    """Give steps, besluiten and aantekeningen in one row, newest first."""
-    items = [_step(row) for row in found.steps if not (row.machine == "weging" and row.name in BESLUIT_STEPS)]
-    items += [_besluit(row) for row in found.decisions] + [_entry(row, user) for row in found.entries]
-    return sorted(items, key=_when, reverse=True)
+def _earlier(found: Dossier) -> str:
+    """Where what happened goes on, further back."""
+    return f"?{urlencode({'eerder': found.happened.after})}#tijdlijn" if found.happened.after else ""
 
 
-def _when(item: dict[str, Any]) -> datetime:
-    when: datetime = item["when"]
-    return when
+def _happened(row: Any, user: User) -> dict[str, Any]:
+    """A step, a besluit or an aantekening as one line of what happened."""
+    if isinstance(row, Entry):
+        return _entry(row, user)
+    return _besluit(row) if isinstance(row, Decision) else _step(row)
 
 
 def _step(row: Step) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Words for the page of one signal or adviesvraag: taken, feiten, termijnen and tijdlijn."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from cases.models import Request, Signal, User
 from cases.models.entry import ENTRY_KINDS
@@ -39,8 +40,9 @@ def page(found: Signals, user: User, *, shown: Any = None, missing: bool = False
         "people": [people.person(one, signal, shown) for one in found.people],
         "reporter": people.reporter(found.reporter), "care": [care(one) for one in found.asks if one.kind == "zorg"],
         "became": _became(found), "signs": signs.section(found.signs),
-        "terms": [_term(line) for line in found.deadlines], "timeline": timeline(found),
-        "end": _end(row), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
+        "terms": [_term(line) for line in found.deadlines], "timeline": [_happened(row) for row in found.happened.rows],
+        "earlier_url": f"?{urlencode({'eerder': found.happened.after})}#tijdlijn" if found.happened.after else "",
+        "end": _end(row, found.asks), "case_url": f"/casussen/{signal.case_id}/" if found.at_table else "",
         "asks": asks.section(found.asks), "may_write": writes,
         "file_url": f"/signalen/{signal.pk}/bijlage/" if writes else "",
         "may_change": writes and intake.may_change(signal, user),
@@ -99,22 +101,24 @@ def _term(line: Any) -> dict[str, Any]:
     return {"title": line.label, "due": line.due, "due_kind": "wettelijk" if line.statutory else "afspraak"}
 
 
-def timeline(found: Signals) -> list[dict[str, Any]]:
-    """Give steps and aantekeningen together, newest first."""
-    steps = [_step(step) for step in found.steps]
-    notes = [{"when": entry.at, "title": f"Aantekening: {ENTRY_KINDS.get(entry.kind, entry.kind).lower()}",
-              "who": str(entry.author)} for entry in found.entries]  # fmt: skip
-    return sorted([*steps, *notes], key=lambda line: line["when"], reverse=True)
+def _happened(row: Any) -> dict[str, Any]:
+    """A step or an aantekening as one line of what happened."""
+    if isinstance(row, Step):
+        return _step(row)
+    kind = ENTRY_KINDS.get(row.kind, row.kind).lower()
+    return {"when": row.at, "title": f"Aantekening: {kind}", "who": str(row.author)}
 
 
 def _step(step: Step) -> dict[str, Any]:
     return {"when": step.at, "title": step.label, "who": str(step.by), "body": step.reason}
 
 
-def _end(row: Any) -> dict[str, Any]:
-    """Give why a signal ended and how long it is kept, or who took it up."""
+def _end(row: Any, asks: list[Request]) -> dict[str, Any]:
+    """Give why a signal ended and how long it is kept, who took it up, or who was asked to take it over."""
     if not isinstance(row, Triage):
         return {}
+    if row.state == TriageState.OFFERED:
+        return {"offered": next((one.addressee for one in asks if one.kind == "overdracht" and one.is_open), None)}
     if row.state == TriageState.CLOSED:
         return {"why": CLOSING_REASONS.get(row.close_reason, ""), "reason": row.reason, "until": row.keep_until}
     if row.state == TriageState.LOCAL:

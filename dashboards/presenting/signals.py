@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases import paging
 from cases.fields import DutchDate, PlainText
 from cases.models import Signal, User
 from cases.models.signal import FORMS, PLACES
@@ -49,13 +50,15 @@ class FilterForm(filters.ListFilter):
         self.fields["gemeente"].choices = [("", "Alle gemeenten"), *towns]  # type: ignore[attr-defined]
 
 
-def page(found: Page, drafts: list[Signal], form: FilterForm, user: User, more: dict[str, Any]) -> dict[str, Any]:
+def page(found: Page, drafts: paging.Page | None, form: FilterForm, user: User, more: dict[str, Any]) -> dict[str, Any]:
     """Give what the template of the list draws; `more` has the colleagues and the kept filters."""
     on = filters.chosen(form)
     kept = filters.saved(more["saved"], BASE, on, user.pk)
     return {
         "form": form, "columns": _columns(on), "rows": [_row(row, on) for row in found.rows],
-        "drafts": [_draft(row) for row in drafts], "chips": filters.chips(form, BASE), "count_text": _count(found),
+        "drafts": [_draft(row) for row in drafts.rows] if drafts else [],
+        "chips": filters.chips(form, BASE), "count_text": _count(found),
+        "drafts_url": f"?concepten={drafts.after}#concepten-kop" if drafts and drafts.after else "",
         "filtered": bool(on), "next_url": filters.onward(on, na=found.after),
         "prev_url": filters.onward(on, voor=found.before),
         "colleagues": more["colleagues"], "saved": kept, "back": filters.address(BASE, on),
@@ -86,7 +89,8 @@ def _row(row: Any, on: dict[str, str]) -> dict[str, Any]:
 def _draft(row: Signal) -> dict[str, Any]:
     words = row.story.strip().replace("\n", " ")
     title = f"{words[:70]}…" if len(words) > 70 else words or "Nog zonder tekst"
-    hint = " · ".join(part for part in (forms_of(row), place(row)) if part)
+    kind = "Adviesvraag" if row.kind == "advice" else ""
+    hint = " · ".join(part for part in (kind, forms_of(row), place(row)) if part)
     return {"title": title, "url": f"/signalen/{row.pk}/bewerken/", "hint": hint, "status": "Concept",
             "full": f"Verder met concept: {title}"}  # fmt: skip
 

@@ -3,11 +3,13 @@
 from datetime import timedelta
 from itertools import groupby
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone
 
 from cases.models import User
+from cases.paging import Page
 from dashboards.queries.suggestions import Suggestion
 from dashboards.queries.table import Agenda, Overview
 from dashboards.templatetags.words import clock
@@ -29,9 +31,16 @@ def overview(found: Overview) -> dict[str, Any]:
         "coming": [_meeting(row, found) for row in found.coming],
         "past": [_meeting(row, found) for row in found.past],
         "more_url": f"?eerder={found.next_past}#geweest" if found.next_past else "",
-        "waiting": [_waiting(row, found) for row in found.waiting if row.case_id in found.cases],
-        "incomplete": [_waiting(row, found) for row in found.incomplete if row.case_id in found.cases],
+        "waiting": _list(found.waiting, found, "wacht"),
+        "incomplete": _list(found.incomplete, found, "aanvulling"),
     }
+
+
+def _list(page: Page, found: Overview, name: str) -> dict[str, Any]:
+    """A list that waits, how many there are, and where it goes on."""
+    rows = [_waiting(row, found) for row in page.rows if row.case_id in found.cases]
+    onward = f"?{urlencode({name: page.after})}#{name}-kop" if page.after else ""
+    return {"rows": rows, "count": f"{len(rows)}{'+' if onward else ''}", "next_url": onward}
 
 
 def _meeting(row: Meeting, found: Overview) -> dict[str, Any]:

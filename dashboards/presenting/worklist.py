@@ -37,6 +37,7 @@ class Work:
     accept: list[Row] = field(default_factory=list)
     offers: list[Row] = field(default_factory=list)
     questions: list[Row] = field(default_factory=list)
+    more: bool = False  # than is shown
 
     @property
     def empty(self) -> bool:
@@ -75,6 +76,7 @@ def work(user: User) -> Work:
         accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks if row.case_id in known],
         offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id and row.case_id in known],
         questions=[_question(row) for row in ask.questions(user)],
+        more=ask.MOST in (len(terms), len(actions)),
     )
 
 

@@ -1,12 +1,12 @@
 """What one case shows to one reader: every list behind `visible_to`, nothing else."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
 
-from cases import access
+from cases import access, paging
 from cases.models import Attachment, Case, Entry, Guarded, Party, PartyRole, Request, User
 from dashboards.queries import asks
 from dashboards.queries.sight import Sights, sights
@@ -28,6 +28,8 @@ from routing.models import (
 from routing.models.handover import HandoverState
 
 MOST = 200  # rows per list on one page
+TIME = ("-at", "-pk")
+BESLUIT_STEPS = ("decide", "adjourn", "give_back", "decline", "close", "scale_down")  # the besluit itself is there
 
 
 @dataclass
@@ -54,16 +56,37 @@ class Dossier:
     offers: list[Handover]
     asks: list[Request]
     attachments: list[Attachment]
+    happened: paging.Page = field(default_factory=lambda: paging.Page([], ""))
 
     @property
     def rows(self) -> list[Guarded]:
         """Everything of this case on the page, for the audit of what was read."""
         facts: list[Any] = [*self.entries, *self.parties, *self.cards, *self.brought, *self.offers, *self.asks]
-        return [*facts, *self.attachments, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
+        facts += [*self.attachments, *self.steps, *self.decisions, *self.actions, *self.tracks, *self.lines]
+        known = {row.pk for row in facts}
+        return facts + [row for row in self.happened.rows if row.pk not in known]
 
 
-def dossier(user: User, case: Case) -> Dossier:
-    """Read a case for this reader."""
+def dossier(user: User, case: Case, *, earlier: str = "") -> Dossier:
+    """Read a case for this reader; `earlier` is the key of the page of what happened that came before."""
+    found = _dossier(user, case)
+    found.happened = _happened(user, case, found, earlier)
+    return found
+
+
+def _happened(user: User, case: Case, found: Dossier, earlier: str) -> paging.Page:
+    """Steps, besluiten and aantekeningen as one list; the first page of it was read already."""
+    if not earlier:
+        steps = [row for row in found.steps if not (row.machine == Review.slug and row.name in BESLUIT_STEPS)]
+        return paging.cut([*found.entries, *steps, *found.decisions], *TIME)
+    steps = _of(Step, user, case).exclude(machine=Review.slug, name__in=BESLUIT_STEPS).select_related("by__unit")
+    entries = _of(Entry, user, case).select_related("author__unit", "owner", "addressee")
+    return paging.merged(
+        [entries, steps, _of(Decision, user, case).select_related("chair__unit")], *TIME, after=earlier
+    )
+
+
+def _dossier(user: User, case: Case) -> Dossier:
     granted = access.granted_parts(case, user)
     roles: dict[UUID, list[PartyRole]] = {}
     for role in _of(PartyRole, user, case).filter(until=None).order_by("role"):

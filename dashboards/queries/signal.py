@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from cases import sign_notes
+from cases import paging, sign_notes
 from cases.models import (
     Attachment,
     CaseMunicipality,
@@ -67,17 +67,20 @@ class Signals:
     signs: list[SignNote] = field(default_factory=list)
     alike: list[Alike] = field(default_factory=list)
     linked: list[Alike] = field(default_factory=list)
+    happened: paging.Page = field(default_factory=lambda: paging.Page([], ""))
 
     @property
     def rows(self) -> list[Guarded]:
         """Everything around the signal on the page, for the audit of what was read."""
         reporter = [self.reporter] if self.reporter else []
-        return [*reporter, *self.signs, *self.asks, *self.entries, *self.steps, *self.attachments,
-                *(person.party for person in self.people)]  # fmt: skip
+        facts: list[Any] = [*reporter, *self.signs, *self.asks, *self.entries, *self.steps, *self.attachments,
+                            *(person.party for person in self.people)]  # fmt: skip
+        known = {row.pk for row in facts}
+        return facts + [row for row in self.happened.rows if row.pk not in known]
 
 
-def whole(signal: Signal, user: User) -> Signals:
-    """Give a signal of the own unit with everything around it."""
+def whole(signal: Signal, user: User, *, earlier: str = "") -> Signals:
+    """Give a signal of the own unit with everything around it; `earlier`: the key of what happened before that."""
     case = {"case": signal.case_id}
     found = Signals(signal, machine(signal.pk, user), mine=True)
     found.also_in = _also_in(signal, user)
@@ -87,6 +90,7 @@ def whole(signal: Signal, user: User) -> Signals:
     terms = Deadline.objects.visible_to(user).filter(**case, owner=user.unit_id, done_at=None)
     found.deadlines = list(terms.order_by("due"))
     found.steps = _newest(Step.objects.visible_to(user).filter(**case).select_related("by"))
+    found.happened = _happened(found, user, earlier)
     found.at_table = Review.objects.visible_to(user).filter(**case).first()
     found.asks = asks.of_case(user, signal=signal.pk)
     if isinstance(found.row, Advice) and found.row.became_id:
@@ -97,6 +101,15 @@ def whole(signal: Signal, user: User) -> Signals:
         found.signs = sign_notes.of_signal(signal, user)
         _beside(found, user)
     return found
+
+
+def _happened(found: Signals, user: User, earlier: str) -> paging.Page:
+    """Steps and aantekeningen as one list; the first page of it was read already."""
+    if not earlier:
+        return paging.cut([*found.entries, *found.steps], "-at", "-pk")
+    rows: Any = [model.objects.visible_to(user).filter(case=found.signal.case_id) for model in (Entry, Step)]
+    kinds = [rows[0].select_related("author"), rows[1].select_related("by")]
+    return paging.merged(kinds, "-at", "-pk", after=earlier)
 
 
 def _beside(found: Signals, user: User) -> None:

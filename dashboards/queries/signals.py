@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from cases import paging
 from cases.models import Signal, User
 from routing.models import Advice, Deadline, Triage
 
@@ -68,10 +69,10 @@ def place(user: User, wanted: dict[str, Any], pk: UUID) -> Place | None:
     return Place.among(above, below, PAGE)
 
 
-def drafts(user: User) -> list[Signal]:
-    """Give the own drafts; a colleague sees none of them."""
+def drafts(user: User, after: str = "") -> paging.Page:
+    """Give a page of the own drafts; a colleague sees none of them."""
     rows = Signal.objects.visible_to(user).filter(number="", author=user.pk, owner=user.unit_id)
-    return list(rows.select_related("municipality").order_by("-pk")[:PAGE])
+    return paging.page(rows.select_related("municipality"), "-pk", after=after)
 
 
 def registered(user: User) -> Any:

@@ -2,14 +2,16 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import Case as Choice
+from django.db.models import DateField, IntegerField, Q, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from cases import access
+from cases import access, paging
 from cases.models import Case, Entry, Unit, User
 from cases.roles import TABLE_LEAD, Part
 from dashboards.queries.suggestions import Suggestion, suggestions
@@ -18,6 +20,8 @@ from routing.models import AgendaItem, Decision, Meeting, Review, UrgentCard
 from routing.models.table import ReviewState
 
 MOST = 50
+FIRST_DAY = date(1, 1, 1)  # a case without a date comes first
+NOTHING = paging.Page([], "")
 SOON = timedelta(days=14)  # monitoring that comes due before the tafel after next
 
 
@@ -28,8 +32,8 @@ class Overview:
     coming: list[Meeting]
     past: list[Meeting]
     counts: Counter[UUID]
-    waiting: list[Review]
-    incomplete: list[Review]
+    waiting: paging.Page
+    incomplete: paging.Page
     items: list[AgendaItem]
     cases: dict[UUID, Case]
     next_past: UUID | None = None
@@ -50,8 +54,11 @@ class Agenda:
     suggested: list[Suggestion] = field(default_factory=list)
 
 
-def overview(user: User, *, before: UUID | None = None) -> Overview:
-    """Give the meetings with their number of cases, and for the regie what waits for the agenda."""
+def overview(user: User, keys: dict[str, str], *, before: UUID | None = None) -> Overview:
+    """Give the meetings with their number of cases, and for the regie what waits for the agenda.
+
+    `keys` says of each list that waits after which row it goes on.
+    """
     lead = user.job in TABLE_LEAD
     items = AgendaItem.objects.visible_to(user)
     mine = Meeting.objects.all() if lead else Meeting.objects.filter(pk__in=items.values("meeting_id"))
@@ -63,10 +70,11 @@ def overview(user: User, *, before: UUID | None = None) -> Overview:
     past = list(older.order_by("-starts_at")[: MOST + 1])
     coming = list(mine.exclude(pk__in=past_ones.values("pk")).order_by("starts_at")[:MOST])
     on_agenda = list(items.filter(meeting__in=[*coming, *past]).select_related("meeting"))
-    waiting = _waiting(user) if lead else []
-    reviews = Review.objects.visible_to(user).select_related("submitted_by")
-    incomplete = list(reviews.filter(state=ReviewState.INCOMPLETE).order_by("pk")[:MOST]) if lead else []
-    wanted = {row.case_id for row in [*waiting, *incomplete]} | {item.case_id for item in on_agenda if not lead}
+    waiting = _waiting(user, keys.get("wacht", "")) if lead else NOTHING
+    incomplete = _incomplete(user, keys.get("aanvulling", "")) if lead else NOTHING
+    wanted = {row.case_id for row in [*waiting.rows, *incomplete.rows]} | {
+        item.case_id for item in on_agenda if not lead
+    }
     return Overview(
         coming=coming,
         past=past[:MOST],
@@ -79,15 +87,20 @@ def overview(user: User, *, before: UUID | None = None) -> Overview:
     )
 
 
-def _waiting(user: User) -> list[Review]:
+def _waiting(user: User, after: str) -> paging.Page:
     """New cases first, then what was adjourned, then monitoring that comes due; oldest first."""
     reviews = Review.objects.visible_to(user).select_related("submitted_by")
     due = Q(state=ReviewState.MONITORING, review_on__lte=timezone.localdate() + SOON)
     rows = reviews.filter(Q(state__in=[ReviewState.SUBMITTED, ReviewState.ADJOURNED]) | due)
-    return sorted(
-        rows.order_by(F("review_on").asc(nulls_first=True), "pk")[:MOST],
-        key=lambda row: row.state != ReviewState.SUBMITTED,
-    )
+    first = When(state=ReviewState.SUBMITTED, then=Value(0))
+    later = Choice(first, default=Value(1), output_field=IntegerField())
+    day = Coalesce("review_on", Value(FIRST_DAY), output_field=DateField())
+    return paging.page(rows.annotate(later=later, day=day), "later", "day", "pk", after=after)
+
+
+def _incomplete(user: User, after: str) -> paging.Page:
+    rows = Review.objects.visible_to(user).select_related("submitted_by").filter(state=ReviewState.INCOMPLETE)
+    return paging.page(rows, "pk", after=after)
 
 
 def cases(user: User, ids: set[UUID]) -> dict[UUID, Case]:

@@ -49,7 +49,7 @@ def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = key(request, "toon")
     if shown:
         access.open_or_404(Party, user, shown, name="name")
-    found = dossier(user, row)
+    found = dossier(user, row, earlier=request.GET.get("eerder", ""))
     access.read_along(row, user, found.rows)
     context = words.page(found, user, shown=shown, done=key(request, "gedaan"))
     if "uit" in request.GET:

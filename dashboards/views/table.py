@@ -22,7 +22,7 @@ def table(request: HttpRequest) -> HttpResponse:
     """The meetings; for the regie also what waits for the agenda."""
     user = request.user
     assert isinstance(user, User)
-    found = queries.overview(user, before=key(request, "eerder"))
+    found = queries.overview(user, request.GET.dict(), before=key(request, "eerder"))
     audit.record("list", by=user, name="table")
     lead = user.job in TABLE_LEAD
     return render(request, "dashboards/table.html", words.overview(found) | {"lead": lead, "form": MeetingForm()})
