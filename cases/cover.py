@@ -75,6 +75,11 @@ def gaps() -> list[Post]:
     return [post for post in posts() if post.empty]
 
 
+def nobody_at(unit: Unit) -> bool:
+    """Say whether nobody answers at this aandachtsfunctie today."""
+    return any(post.unit.pk == unit.pk for post in gaps())
+
+
 def mark_away(person: User, *, by: User, first: date, until: date, colleague: User | None = None) -> None:
     """Note from when until when somebody is not there, and which colleague of the same unit answers meanwhile."""
     assert first <= until

@@ -101,6 +101,7 @@ def unnumbered(draft: Signal, *, by: Person) -> Signal:
 def number_signal(row: Signal, number: str, *, by: Person) -> Signal:
     """Make a locked draft known to its unit under its number; from here it counts."""
     row.number, row.registered_at = number, timezone.now()
+    row.also_in = []  # of the draft; from here the gemeenten stand with the case
     row.main_form = row.main_form or (row.forms[0] if row.forms else "onduidelijk")
     sign_notes.publish(row, by=by)
     return cast(Signal, _save(row, by=by, name="number"))

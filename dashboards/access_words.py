@@ -46,7 +46,7 @@ def _long(span: timedelta) -> str:
 Line = tuple[str, str, str, str, str, str]  # row, step, who, sight, ground, until
 # what gives or ends sight and is no step of a machine
 BESIDE: list[Line] = [
-    ("2", "Signaal insturen", "elke organisatie met een account, behalve wie zelf signalen vastlegt",
+    ("2", "Signaal insturen", "elke organisatie met een account, behalve de aandachtsfunctie",
      "De aandachtsfunctie wordt eigenaar en krijgt de melder. De inzender houdt de eigen tekst en ziet de stand.",
      "grond van de inzender", f"stand: {_long(sending.STAND_LASTS)}"),
     ("14", "Inbreng en aantekening", "wie het deel zelf leest",

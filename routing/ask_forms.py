@@ -1,13 +1,16 @@
 """What asking, offering and bringing together ask (domain 1.5 rows 2, 4, 5, 6 and 9)."""
 
 from datetime import timedelta
+from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db.models import Case as Sort
 from django.db.models import When
 from django.utils import timezone
 
+from cases import cover
 from cases.fields import DutchDate, PlainText, text
 from cases.models import LegalBasis, Party, Reporter, Request, Unit, UnitKind
 from cases.models.addressed import WAYS
@@ -26,12 +29,20 @@ OWN_TOWN = (UnitKind.LOCAL_CARE, UnitKind.MAYOR)
 MONITOR = timedelta(weeks=4)  # U2 counts from the next look of the tafel; without a date the middle one
 
 
+EMPTY = " (nu niemand aanwezig)"
+
+
 class Towns(forms.ModelChoiceField):  # type: ignore[type-arg]
     """An aandachtsfunctie, by the name of its gemeente."""
 
     def label_from_instance(self, obj: Any) -> str:
-        """The gemeente is what people choose."""
-        return str(obj.organisation.name)
+        """The gemeente is what people choose; of one where nobody is today, it says so."""
+        return f"{obj.organisation.name}{EMPTY if obj.pk in self.empty else ''}"
+
+    @cached_property
+    def empty(self) -> set[UUID]:
+        """The aandachtsfuncties where nobody answers today."""
+        return {post.unit.pk for post in cover.gaps()}
 
 
 def towns(label: str, missing: str) -> Towns:

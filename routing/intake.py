@@ -7,10 +7,9 @@ from django.utils import timezone
 
 from cases import access, audit, requests, services, sign_notes
 from cases.models import CaseMunicipality, Organisation, Party, PartyRole, Reporter, Signal, User
-from routing import moves
 from routing.fact_forms import PartyForm, ReporterForm
-from routing.intake_forms import AdviceForm, SignalForm
-from routing.models import Machine, Triage
+from routing.intake_forms import SignalForm, Told
+from routing.models import Triage
 from routing.models.triage import TriageState
 from routing.sign_forms import SignSheet
 
@@ -24,17 +23,17 @@ ALSO = "uitbuiting"  # "speelt ook in": a place of uitbuiting, for counting
 SETTLED = (TriageState.REFERRED, TriageState.MERGED, TriageState.CLOSED)
 
 
-def begun(key: UUID | None, user: User) -> Signal | None:
+def begun(key: UUID | None, user: User, kind: str = "signal") -> Signal | None:
     """Give the draft that this new page began already: its answer may have been lost on the way."""
     if key is None or requests.first(key, by=user):
         return None
     pk = requests.led_to(key).removeprefix(DRAFTS).split("/")[0]
     draft = access.find(Signal, user, UUID(pk)) if pk else None
-    return draft if draft and not draft.number else None
+    return draft if draft and not draft.number and draft.kind == kind else None
 
 
 def keep(
-    signal: Signal | None, form: SignalForm, sheet: SignSheet, *, by: User, version: int | None,
+    signal: Signal | None, form: Told, sheet: SignSheet, *, by: User, version: int | None,
     names: set[str] | None = None, key: UUID | None = None,
 ) -> Signal:  # fmt: skip
     """Keep what was typed: begins the draft when there is none; raises Stale when another saved first.
@@ -43,15 +42,25 @@ def keep(
     """
     values = form.values(names)
     if signal is None:
-        kept = services.new_draft(by=by, **values)
+        kept = services.new_draft(by=by, kind=form.kind, **_of_own_town(form, by), **values)
         if key:
             requests.leads_to(key, f"{DRAFTS}{kept.pk}/bewerken/")
     else:
         if signal.number and values.get("forms") and signal.main_form not in values["forms"]:
             values["main_form"] = values["forms"][0]
+        if signal.number and names is None:
+            values["also_in"] = []  # they go to the case now: keep_towns
         kept = services.save_draft(signal, values, by=by, version=version)
     sign_notes.keep(kept, sheet.answers(names), by=by)
     return kept
+
+
+def _of_own_town(form: Told, by: User) -> dict[str, Any]:
+    """An adviesvraag asks no place: it counts for the own gemeente."""
+    if form.kind != "advice":
+        return {}
+    town = by.unit.organisation if by.unit and by.unit.organisation.kind == "municipality" else None
+    return {"municipality": town, "place_kind": "gemeente" if town else "onbekend"}
 
 
 def keep_signs(signal: Signal, sheet: SignSheet, *, by: User, version: int | None, names: set[str] | None) -> Signal:
@@ -100,19 +109,9 @@ def also_in(signal: Signal, user: User) -> list[str]:
     return list(rows.values_list("organisation__code", flat=True))
 
 
-def log_advice(form: AdviceForm, *, by: User) -> Machine:
-    """Register an adviesvraag at once; with an advice given it is answered."""
-    draft = services.new_draft(by=by, kind="advice")
-    town = by.unit.organisation if by.unit else None
-    own = town if town and town.kind == "municipality" else None
-    place = {"municipality": own, "place_kind": "gemeente" if own else "onbekend"}
-    services.save_draft(draft, form.values() | place, by=by)
-    return moves.register(draft, by=by)
-
-
 def may_change(signal: Signal, user: User) -> bool:
-    """The facts may change by the own unit, as long as the signal was not settled."""
-    if signal.owner_id != user.unit_id or signal.kind != "signal":
+    """The facts may change by the own unit, as long as the signal was not settled; an adviesvraag while a draft."""
+    if signal.owner_id != user.unit_id or (signal.kind != "signal" and signal.number):
         return False
     triage = Triage.objects.visible_to(user).filter(signal=signal.pk).first()
     return triage is None or triage.state not in SETTLED

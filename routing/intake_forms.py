@@ -1,7 +1,7 @@
 """What people fill in about a signal: the four answers, and an adviesvraag."""
 
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
@@ -24,6 +24,7 @@ EMPTY: dict[str, Any] = {
     "online": False,
     "also_in": [],
 }
+EMPTY_ADVICE: dict[str, Any] = {"story": "", "received_from": "", "answer": "", "forms": []}
 MISSING = {
     "story": "Schrijf wat er is gezien of gehoord.",
     "forms": "Kies welke vorm. Weet u het niet? Kies dan ‘Nog onduidelijk’.",
@@ -49,7 +50,10 @@ def municipalities() -> dict[str, str]:
 
 
 class Told(forms.Form):
-    """What a signal and an adviesvraag share: the story, watched for a BSN."""
+    """What a signal and an adviesvraag share: the story, watched for a BSN, and what of it can be kept."""
+
+    kind: ClassVar[str]
+    blank: ClassVar[dict[str, Any]]
 
     story = PlainText(max_length=10_000, error_messages={"required": MISSING["story"]})
     no_bsn = forms.BooleanField(label="Ik heb gekeken: dit is geen BSN", required=False)
@@ -77,9 +81,39 @@ class Told(forms.Form):
         texts = [name for name in self.data if name in self.watched or code_of(name)]
         return any(bsn.found(str(self.data.get(name, ""))) for name in texts)
 
+    def half(self) -> bool:
+        """A draft may be kept: nothing is wrong but what is not filled in yet, or a date to come back to."""
+        found = self.errors.get_json_data()
+        return all(line["code"] in ("required", "bsn") for name in found if name != "heard_on" for line in found[name])
+
+    def values(self, names: set[str] | None = None) -> dict[str, Any]:
+        """Give the fields to keep; a text as typed, of the rest what could be read. `names`: only what changed."""
+        unread = self._unread()
+        found = {name: self.cleaned_data.get(name, blank) for name, blank in self.blank.items() if name not in unread}
+        for name in self.watched:
+            found[name] = self.cleaned_data.get(name, clean_text(self.data.get(name, "")))
+        return {name: value for name, value in found.items() if names is None or name in names}
+
+    def unkept(self, names: set[str]) -> list[str]:
+        """Give the labels of what was changed and could not be read, so that nobody thinks it was kept."""
+        return [str(field.label) for name, field in self.fields.items() if name in names & self._unread()]
+
+    def emptied(self, names: set[str]) -> dict[str, str]:
+        """Give what was made empty and may not be, once it was recorded: name and label."""
+        found = self.errors.get_json_data()
+        return {name: str(self.fields[name].label) for name in found.keys() & names
+                if found[name][0]["code"] == "required"}  # fmt: skip
+
+    def _unread(self) -> set[str]:
+        found = self.errors.get_json_data()
+        wrong = {name for name, lines in found.items() if any(line["code"] != "required" for line in lines)}
+        return wrong - set(self.watched)
+
 
 class SignalForm(Told):
     """A signal: four answers, and what may come later."""
+
+    kind, blank = "signal", EMPTY
 
     danger = forms.ChoiceField(
         label="Is iemand nu in gevaar?", choices=DANGER, widget=forms.RadioSelect, required=False
@@ -129,31 +163,11 @@ class SignalForm(Told):
         for name in ("place", "reporter_name", "reporter_phone"):
             self.fields[name].widget.attrs["autocomplete"] = "off"
 
-    def half(self) -> bool:
-        """A draft may be kept: nothing is wrong but what is not filled in yet, or a date to come back to."""
-        found = self.errors.get_json_data()
-        return all(line["code"] in ("required", "bsn") for name in found if name != "heard_on" for line in found[name])
-
     def values(self, names: set[str] | None = None) -> dict[str, Any]:
-        """Give the fields of the signal; `names` limits it to what was changed."""
-        held = self.errors.get_json_data()
-        unreadable = {name for name, lines in held.items() if any(line["code"] != "required" for line in lines)} - {
-            "story"
-        }
-        found = {name: self.cleaned_data.get(name, blank) for name, blank in EMPTY.items() if name not in unreadable}
-        found["story"] = self.cleaned_data.get("story", clean_text(self.data.get("story", "")))
-        if "where" not in unreadable:
-            found |= self._place()
-        wanted = names and names | ({"place_kind", "municipality"} if "where" in names else set())
-        return {name: value for name, value in found.items() if wanted is None or name in wanted}
-
-    def unkept(self, names: set[str]) -> list[str]:
-        """Give the labels of what was changed and could not be read, so that nobody thinks it was kept."""
-        found = self.errors.get_json_data()
-        return [
-            str(self.fields[name].label) for name, lines in found.items()
-            if name in names and name != "story" and any(line["code"] != "required" for line in lines)
-        ]  # fmt: skip
+        """Give the fields of the signal, with the gemeente or where else it is."""
+        found = super().values(names)
+        wanted = (names is None or "where" in names) and "where" not in self._unread()
+        return found | (self._place() if wanted else {})
 
     def _place(self) -> dict[str, Any]:
         where = self.cleaned_data.get("where", "")
@@ -165,10 +179,8 @@ def initial_of(signal: Signal) -> dict[str, Any]:
     """Give what a signal holds, as its form shows it."""
     where = signal.municipality.code if signal.municipality else signal.place_kind
     heard = signal.heard_on.strftime("%d-%m-%Y") if signal.heard_on else ""
-    return {name: getattr(signal, name) for name in EMPTY} | {
-        "where": "" if where == "gemeente" else where, "heard_on": heard,
-        "also_in": [] if signal.number else signal.also_in,
-    }  # fmt: skip
+    told = {name: getattr(signal, name) for name in EMPTY}
+    return told | {"where": "" if where == "gemeente" else where, "heard_on": heard}
 
 
 def initial_for(user: User) -> dict[str, Any]:
@@ -180,6 +192,8 @@ def initial_for(user: User) -> dict[str, Any]:
 
 class AdviceForm(Told):
     """An adviesvraag: three answers, and no field about a person exists (domain 1.5 row 3)."""
+
+    kind, blank = "advice", EMPTY_ADVICE
 
     received_from = forms.ChoiceField(
         label="Wie vraagt advies?", widget=forms.RadioSelect, error_messages={"required": "Kies wie advies vraagt."}
@@ -200,6 +214,7 @@ class AdviceForm(Told):
         self.fields["received_from"].choices = list(sources().items())  # type: ignore[attr-defined]
         self.fields["forms"].initial = ["onduidelijk"]
 
-    def values(self) -> dict[str, Any]:
-        """Give the fields of the adviesvraag."""
-        return {name: self.cleaned_data[name] for name in ("story", "forms", "received_from", "answer")}
+
+def advice_of(draft: Signal) -> dict[str, Any]:
+    """Give what the draft of an adviesvraag holds, as its form shows it."""
+    return {name: getattr(draft, name) for name in EMPTY_ADVICE}

@@ -6,17 +6,18 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from cases import access, services
+from cases import access, cover, services
 from cases.fields import PlainText, text
 from cases.models import Case, Organisation, Reporter, Signal, Unit, UnitKind, User
 from cases.models.signal import DANGER, FORMS
-from cases.roles import Part
+from cases.roles import CASEWORK, Part, Role
 from routing import moves
 from routing.follow_ups.owners import keep_line
 from routing.intake_forms import municipalities, sources
 from routing.models import Notice, Triage
 from routing.models.triage import TriageState
 
+SENDERS = CASEWORK - {Role.FOCAL_POINT}  # Veilig Thuis keeps its own signals, and sends in for a gemeente too
 STAND_LASTS = timedelta(days=365)  # at most; 30 days after the terugkoppeling (U4), see deadlines.tick
 FROM: dict[str, str] = {
     UnitKind.LOCAL_CARE: "wijkteam",
@@ -49,7 +50,7 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = [("", "Kies een gemeente"), *municipalities().items(), *SOMEWHERE.items()]  # type: ignore[attr-defined]
+        self.fields["where"].choices = [("", "Kies een gemeente"), *_towns().items(), *SOMEWHERE.items()]  # type: ignore[attr-defined]
         self.fields["received_from"].choices = [("", "Kies een bron"), *sources().items()]  # type: ignore[attr-defined]
         if by.unit and by.unit.kind in FROM:
             del self.fields["received_from"]
@@ -60,6 +61,13 @@ class SendForm(forms.Form):
         where = found.pop("where")
         town = Organisation.objects.filter(kind="municipality", code=where).first()
         return found | {"municipality": town, "place_kind": "gemeente" if town else where}
+
+
+def _towns() -> dict[str, str]:
+    """The gemeenten, and of which nobody answers now."""
+    empty = {post.unit.organisation.code for post in cover.gaps()}
+    return {code: f"{name} (nu niemand aanwezig)" if code in empty else name
+            for code, name in municipalities().items()}  # fmt: skip
 
 
 def send(*, by: User, municipality: Organisation | None, received_from: str = "", **answers: object) -> Triage:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from routing.views import (
+    advice,
     alike,
     asks,
     assigning,
@@ -73,7 +74,7 @@ urlpatterns = [
     path("signalen/uit-elkaar/", alike.apart, name="signal_apart"),
     path("signalen/tekenen/", signs.sign_list, name="sign_list"),
     path("signalen/<uuid:pk>/tekenen/", signs.signal_signs, name="signal_signs"),
-    path("signalen/advies/", signals.advice_new, name="advice_new"),
+    path("signalen/advies/", advice.advice_new, name="advice_new"),
     path("signalen/<uuid:pk>/bewerken/", signals.signal_edit, name="signal_edit"),
     path("signalen/<uuid:pk>/bewaren/", drafts.signal_save, name="signal_save"),
     path("signalen/<uuid:pk>/duiding/", signal_facts.assessment, name="signal_assessment"),

@@ -8,7 +8,7 @@ import time_machine
 from django.utils import timezone
 
 from cases import access
-from cases.models import Case, Disclosure, Entry, Reporter, Signal
+from cases.models import Case, Disclosure, Entry, Reporter, Signal, User
 from routing import moves
 from routing.models import Deadline, Notice, SignalLine, Triage
 
@@ -21,7 +21,7 @@ def gemeente(person: Any) -> str:
     return str(person("af-raalte").unit.organisation.code)
 
 
-@pytest.mark.parametrize("sender", ["politie", "school", "arbeidsinspectie", "wijkteam-raalte"])
+@pytest.mark.parametrize("sender", ["politie", "school", "arbeidsinspectie", "wijkteam-raalte", "veilig-thuis", "zoco"])
 def test_the_gemeente_owns_what_was_sent_and_the_sender_keeps_its_text(
     client_as: Any, person: Any, sender: str
 ) -> None:
@@ -72,6 +72,51 @@ def test_the_sender_follows_the_stand_and_the_gemeente_goes_on(client_as: Any, p
     assert stand.status_code == 200
     assert "In verrijking" in stand.content.decode()
     assert client_as("om").get(f"/signalen/{signal.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("place", ["onbekend", "buiten"])
+@pytest.mark.parametrize("sender", ["politie", "veilig-thuis"])
+def test_a_signal_without_a_gemeente_waits_for_the_regie_and_the_sender_has_its_receipt(
+    client_as: Any, person: Any, sender: str, place: str
+) -> None:
+    client = client_as(sender)
+    where = client.post("/signalen/insturen/", FORM | {"where": place})["Location"]
+    page = client.get(where).content.decode()
+    assert "Ontvangstbewijs S-" in page and "STUURTOKEN" in page and "Zorg- en Veiligheidshuis" in page
+    lead = person("procesregisseur")
+    with access.acting(lead):
+        triage = Triage.objects.visible_to(lead).get()
+        assert triage.signal.place_kind == place
+        moves.perform(triage, "assign", by=lead, unit=person("af-zwolle").unit, reason="speelt in Zwolle")
+    assert "Aandachtsfunctie Zwolle" in client.get(where).content.decode()
+    assert client_as("af-zwolle").get(where).status_code == 200
+
+
+def test_veilig_thuis_keeps_its_own_signals_and_sends_in_for_a_gemeente(client_as: Any, person: Any) -> None:
+    client, user = client_as("veilig-thuis"), person("veilig-thuis")
+    assert 'href="/signalen/insturen/"' in client.get("/signalen/").content.decode()
+    assert 'href="/signalen/insturen/"' not in client_as("af-raalte").get("/signalen/").content.decode()
+    own = client.post("/signalen/nieuw/", FORM | {"where": "raalte", "heard_on": "vandaag"})["Location"]
+    client.post("/signalen/insturen/", FORM | {"where": "raalte"})
+    with access.acting(user):
+        assert [f"/signalen/{row.pk}/" for row in Signal.objects.visible_to(user)] == [own]
+    assert client_as("af-raalte").get(own).status_code == 404
+
+
+def test_a_gemeente_without_anybody_is_pointed_out_where_one_sends_or_hands_over(client_as: Any, person: Any) -> None:
+    away = {"away_from": timezone.localdate(), "away_until": timezone.localdate()}
+    with access.as_owner():
+        User.objects.filter(username="af-zwolle").update(**away)
+    client = client_as("school")
+    assert "Zwolle (nu niemand aanwezig)" in client.get("/signalen/insturen/").content.decode()
+    page = client.post("/signalen/insturen/", FORM | {"where": "zwolle"}, follow=True).content.decode()
+    assert "Bij Aandachtsfunctie Zwolle is nu niemand." in page
+    client_as("school").post("/signalen/insturen/", FORM | {"where": gemeente(person)})
+    af = person("af-raalte")
+    with access.acting(af):
+        triage = moves.perform(Triage.objects.visible_to(af).get(), "pick_up", by=af)
+    form = client_as("af-raalte").get(f"/stap/triage/{triage.pk}/offer/").content.decode()
+    assert "Gemeente Zwolle (nu niemand aanwezig)" in form and "Gemeente Ommen</option>" in form
 
 
 def test_what_is_missing_is_asked_at_the_field_with_the_text_kept(client_as: Any) -> None:

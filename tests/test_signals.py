@@ -1,4 +1,4 @@
-"""The screens of the aandachtsfunctionaris: vastleggen, the list, one signal, the adviesvraag, zoeken."""
+"""The screens of the aandachtsfunctionaris: vastleggen, one signal, the adviesvraag."""
 
 import re
 from collections.abc import Callable
@@ -7,13 +7,11 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import connection
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases import access, bsn, services
-from cases.models import AuditEvent, Entry, Party, PartyRole, Reporter, Signal, Unit, User
+from cases import access, bsn
+from cases.models import Entry, Party, PartyRole, Reporter, Signal, Unit, User
 from routing import moves
 from routing.follow_ups.owners import keep_line
 from routing.models import Advice, Triage
@@ -81,53 +79,6 @@ def test_a_missing_answer_gives_the_text_back(client_as: Login, person: Person, 
     assert of(Signal, person("af-raalte")) == []
 
 
-@pytest.mark.parametrize("half", [{}, {"story": "Alleen dit"}, {"forms": ["arbeid"]}, {"heard_on": "ooit eens"}])
-def test_a_half_draft_is_kept_without_errors(client_as: Login, person: Person, half: dict[str, Any]) -> None:
-    response = client_as("af-raalte").post("/signalen/nieuw/", half | {"actie": "later"})
-    assert response.status_code == 302
-    draft = read(person("af-raalte"))
-    assert draft.number == ""
-    assert draft.story == half.get("story", "")
-
-
-def test_a_draft_is_of_its_author_only(client_as: Login, person: Person) -> None:
-    client_as("af-raalte").post("/signalen/nieuw/", {"story": "GEHEIMCONCEPT", "actie": "later"})
-    draft = read(person("af-raalte"))
-    assert "GEHEIMCONCEPT" in html(client_as("af-raalte").get("/signalen/"))
-    assert "GEHEIMCONCEPT" not in html(client_as("af-raalte-2").get("/signalen/"))
-    assert client_as("af-raalte-2").get(f"/signalen/{draft.pk}/bewerken/").status_code == 404
-    assert client_as("af-raalte").get(f"/signalen/{draft.pk}/")["Location"] == f"/signalen/{draft.pk}/bewerken/"
-
-
-def test_typing_keeps_a_draft_and_goes_on_in_it(client_as: Login, person: Person) -> None:
-    client, user = client_as("af-raalte"), person("af-raalte")
-    first = client.post("/signalen/nieuw/", {"fields": ["story"], "story": "Een", "version": ""}).json()
-    draft = read(user)
-    assert first["url"] == f"/signalen/{draft.pk}/bewerken/"
-    assert first["text"].startswith("Bewaard om ")
-    more = {"fields": ["forms"], "forms": ["arbeid", "crimineel"], "version": first["version"]}
-    second = client.post(first["autosave"], more).json()
-    assert second["version"] == first["version"] + 1
-    client.post(
-        first["autosave"], {"fields": ["reporter_name"], "reporter_name": "Melder Y", "version": second["version"]}
-    )
-    draft = read(user)
-    assert (draft.story, draft.forms) == ("Een", ["arbeid", "crimineel"])
-    assert [row.name for row in of(Reporter, user)] == ["Melder Y"]
-
-
-def test_an_old_version_saves_nothing_while_typing(client_as: Login, person: Person) -> None:
-    client = client_as("af-raalte")
-    first = client.post("/signalen/nieuw/", {"fields": ["story"], "story": "Een", "version": ""}).json()
-    client.post(first["autosave"], {"fields": ["story"], "story": "Twee", "version": first["version"]})
-    late = client.post(first["autosave"], {"fields": ["story"], "story": "Drie", "version": first["version"]})
-    assert late.status_code == 409
-    line = late.json()["lines"][0]
-    assert (line["mine"], line["theirs"], line["values"]) == ("Drie", "Twee", ["Twee"])
-    assert late.json()["version"] == first["version"] + 1
-    assert read(person("af-raalte")).story == "Twee"
-
-
 def test_a_lost_race_shows_both_texts_and_either_may_stay(client_as: Login, person: Person) -> None:
     client, user = client_as("af-raalte"), person("af-raalte")
     where, signal = log(client), read(user)
@@ -184,60 +135,6 @@ def test_an_adviesvraag_has_no_person_fields(client_as: Login, person: Person) -
     assert client.get(first["Location"]).status_code == 200
     assert client.get(f"{first['Location']}persoon/").status_code == 404
     assert client.post("/signalen/advies/", {"story": "TEKSTTERUG"}).status_code == 422
-
-
-def test_the_list_takes_ten_queries_whatever_its_length(client_as: Login, person: Person) -> None:
-    client, user = client_as("af-raalte"), person("af-raalte")
-    log(client)
-    client.get("/signalen/")
-    counts = []
-    for amount in (0, 12):
-        with access.acting(user):
-            for _ in range(amount):
-                draft = services.new_draft(by=user)
-                services.save_draft(draft, {"story": "x", "forms": ["arbeid"], "received_from": "zorg"}, by=user)
-                moves.register(draft, by=user)
-        with CaptureQueriesContext(connection) as queries:
-            assert client.get("/signalen/").status_code == 200
-        counts.append([line["sql"][:90] for line in queries if not line["sql"].startswith(("SAVEPOINT", "RELEASE"))])
-    assert counts[0] == counts[1]
-    assert len(counts[0]) <= 10
-
-
-def shown(page: str) -> list[str]:
-    return re.findall(r'href="/signalen/([0-9a-f-]{36})/(?:\?[^"]*)?"', page)
-
-
-def test_the_list_pages_by_key_newest_first(client_as: Login, person: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dashboards.queries.signals.PAGE", 2)
-    client = client_as("af-raalte")
-    pks = [log(client).split("/")[2] for _ in range(5)][::-1]
-    first = html(client.get("/signalen/"))
-    assert shown(first) == pks[:2]
-    second = html(client.get(f"/signalen/?na={pks[1]}"))
-    assert shown(second) == pks[2:4]
-    assert f"voor={pks[2]}" in second
-    assert shown(html(client.get(f"/signalen/?na={pks[3]}"))) == pks[4:]
-    assert shown(html(client.get(f"/signalen/?voor={pks[2]}"))) == pks[:2]
-    assert client.get("/signalen/?na=nee").status_code == 404
-
-
-def test_filters_narrow_and_chips_take_them_away(client_as: Login) -> None:
-    client = client_as("af-raalte")
-    work, sexual = log(client), log(client, forms=["seksueel"], place="Stationsplein")
-    found = html(client.get("/signalen/?vorm=seksueel"))
-    assert sexual in found
-    assert work not in found
-    assert "Vorm: Seksuele uitbuiting" in found
-    assert sexual in html(client.get("/signalen/?zoek=stationspl"))
-    assert "Geen signalen met deze filters." in html(client.get("/signalen/?stand=closed"))
-    wrong = client.get("/signalen/?stand=bestaatniet")
-    assert wrong.status_code == 422
-    assert work in html(wrong)
-
-
-def test_an_empty_list_has_one_action(client_as: Login) -> None:
-    assert "Leg het eerste signaal vast" in html(client_as("af-dalfsen").get("/signalen/"))
 
 
 def test_another_gemeente_sees_nothing(client_as: Login) -> None:
@@ -315,48 +212,6 @@ def test_a_closed_signal_says_why(client_as: Login, person: Person, route: Any) 
     page = html(client_as("af-raalte").get(f"/signalen/{route.signal.pk}/"))
     assert "geen mensenhandel" in page
     assert "Heropenen" in page
-
-
-def test_search_finds_only_what_one_may_see(client_as: Login, person: Person) -> None:
-    where = log(client_as("af-raalte"))
-    number = read(person("af-raalte")).number
-    assert where in html(client_as("af-raalte").get(f"/zoeken/?q={number}"))
-    hidden = html(client_as("af-zwolle").get(f"/zoeken/?q={number}"))
-    nothing = html(client_as("af-zwolle").get("/zoeken/?q=S-1999-0000"))
-    for page in (hidden, nothing):
-        assert "Niets gevonden dat u mag zien." in page
-    assert strip(hidden, number) == strip(nothing, "S-1999-0000")
-
-
-def strip(page: str, typed: str) -> str:
-    """Take away what differs per page: the words typed and the tokens."""
-    return re.sub(r'value="[\w-]{30,}"', "", page.replace(typed, ""))
-
-
-def test_reading_is_audited_without_what_was_typed(client_as: Login, person: Person) -> None:
-    client, user = client_as("af-raalte"), person("af-raalte")
-    where = log(client)
-    client.get("/signalen/")
-    client.get(where)
-    client.get("/zoeken/?q=Kastanjeboom")
-    with access.acting(user):
-        events = list(AuditEvent.objects.filter(user=user.pk).values())
-    actions = [event["action"] for event in events]
-    assert actions.count("list") == 1
-    assert actions.count("search") == 1
-    assert any(event["action"] == "read" and str(event["object_id"]) in where for event in events)
-    assert "Kastanjeboom" not in str(events)
-
-
-def test_search_finds_a_codename_and_the_own_action(client_as: Login, person: Person, route: Any) -> None:
-    review = route.refer(route.log())
-    route.decide(route.schedule(review))
-    client = client_as("af-raalte")
-    page = html(client.get("/zoeken/?q=ACTIONTOKEN"))
-    assert f"/casussen/{route.case_id}/" in page
-    codename = re.search(r"MH-\d{4}-\d{4} “(\w+)”", html(client.get("/zoeken/?q=MH-")))
-    assert codename
-    assert f"/casussen/{route.case_id}/" in html(client.get(f"/zoeken/?q={codename[1]}"))
 
 
 @pytest.mark.parametrize("username", ["kernteam", "fg", "beheerder", "politie"])

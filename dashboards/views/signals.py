@@ -17,6 +17,7 @@ from dashboards.presenting import signals as list_words
 from dashboards.queries import signal as query
 from dashboards.queries import signals as list_query
 from routing.models import SignalLine
+from routing.sending import SENDERS
 from routing.views.assigning import may_undo
 from routing.views.signals import INTAKE
 
@@ -32,10 +33,11 @@ def signals(request: HttpRequest) -> HttpResponse:
     form = filters_of(request.GET)
     after, before = _key(request, "na"), _key(request, "voor")
     found = list_query.signals(user, form.cleaned_data, after=after, before=before)
-    drafts = [] if after or before else list_query.drafts(user)
+    drafts = None if after or before else list_query.drafts(user, request.GET.get("concepten", ""))
     audit.record("list", by=user, name="signals")
+    may = {"may_undo": may_undo(request), "may_send": user.job in SENDERS}
     more = {"colleagues": assigning.colleagues(user), "saved": saved_filters.of_list(user, LIST)}
-    context = list_words.page(found, drafts, form, user, more) | {"may_undo": may_undo(request)}
+    context = list_words.page(found, drafts, form, user, more) | may
     return render(request, "dashboards/signals.html", context, status=422 if form.errors else 200)
 
 
@@ -62,7 +64,7 @@ def signal(request: HttpRequest, pk: UUID) -> HttpResponse:
     shown = _key(request, "bsn")
     if shown:
         access.open_or_404(Party, user, shown, name="bsn")
-    found = query.whole(row, user)
+    found = query.whole(row, user, earlier=request.GET.get("eerder", ""))
     access.read_along(row, user, found.rows)
     if found.alike:
         audit.record("search", by=user, obj=row, name="lookalike")

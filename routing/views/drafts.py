@@ -12,48 +12,66 @@ from cases.models import Signal, User
 from cases.roles import Role, allow
 from cases.services import Stale
 from routing import conflicts, intake
-from routing.intake_forms import SignalForm, initial_of
+from routing.intake_forms import AdviceForm, SignalForm, Told, advice_of, initial_of
 from routing.sign_forms import SignSheet, code_of
 
+FORMS: dict[str, type[Told]] = {"signal": SignalForm, "advice": AdviceForm}
 INTAKE = (Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT)
 
 
 @allow(*INTAKE)
 @require_POST
 def signal_save(request: HttpRequest, pk: UUID) -> JsonResponse:
-    """Keep the fields of a draft that were changed while typing."""
+    """Keep the fields that were changed while typing: of a draft, or of what was recorded and is not settled."""
     user = request.user
     assert isinstance(user, User)
     signal = access.find(Signal, user, pk)
-    if signal is None or signal.number or not intake.may_change(signal, user):
+    if signal is None or not intake.may_change(signal, user):
         raise Http404
-    return autosave(request, user, signal)
+    return autosave(request, user, signal, kind=signal.kind)
 
 
-def autosave(request: HttpRequest, user: User, signal: Signal | None, *, new: bool = False) -> JsonResponse:
-    """Keep what was changed; begins the draft when there is none. `new`: the page does not know its draft yet."""
-    form, names = SignalForm(request.POST), set(request.POST.getlist("fields"))
+def autosave(
+    request: HttpRequest, user: User, signal: Signal | None, *, new: bool = False, kind: str = "signal"
+) -> JsonResponse:
+    """Keep what was changed; begins the draft when there is none. `new`: the page does not know its draft yet.
+
+    What was recorded keeps its answers: one that was made empty stays as it was, and the page says so.
+    """
+    form, names = FORMS[kind](request.POST), set(request.POST.getlist("fields"))
     form.full_clean()
-    kept_before = sheet([], signal, user, request.POST)
+    emptied = form.emptied(names) if signal and signal.number else {}
+    signs = sheet([], signal, user, request.POST if form.kind == "signal" else None)
     try:
-        draft = intake.keep(signal, form, kept_before, by=user, version=version(request), names=names, key=key(request))
+        kept = intake.keep(
+            signal, form, signs, by=user, version=version(request), names=names - set(emptied), key=key(request)
+        )
     except Stale as stale:
-        theirs = initial_of(cast(Signal, stale.row)) | intake.reporter_of(cast(Signal, stale.row), user)
-        return lost(stale, [*conflicts.differences(form, theirs), *kept_before.differences()])
-    if names & set(intake.REPORTER):
-        intake.reporter(draft, form.cleaned_data, by=user, names=names)
-    more = {} if not new else {"url": f"/signalen/{draft.pk}/bewerken/", "autosave": f"/signalen/{draft.pk}/bewaren/"}
-    return answer(draft, user, names, [*form.unkept(names), *kept_before.unkept(names)], more)
+        return lost(stale, [*conflicts.differences(form, told(cast(Signal, stale.row), user)), *signs.differences()])
+    if kind == "signal" and names & set(intake.REPORTER):
+        intake.reporter(kept, form.cleaned_data, by=user, names=names)
+    more = {} if not new else {"url": f"/signalen/{kept.pk}/bewerken/", "autosave": f"/signalen/{kept.pk}/bewaren/"}
+    return answer(kept, user, names, [*form.unkept(names), *signs.unkept(names)], more, [*emptied.values()])
 
 
-def answer(signal: Signal, user: User, names: set[str], unkept: list[str], more: dict[str, Any]) -> JsonResponse:
-    """Say what was kept, what was not, and how the tekenen count now."""
+def told(signal: Signal, user: User) -> dict[str, Any]:
+    """Give what a signal or adviesvraag holds now, as its form shows it."""
+    return advice_of(signal) if signal.kind == "advice" else initial_of(signal) | intake.reporter_of(signal, user)
+
+
+def answer(
+    signal: Signal, user: User, names: set[str], unkept: list[str], more: dict[str, Any],
+    emptied: list[str] | None = None,
+) -> JsonResponse:  # fmt: skip
+    """Say what was kept, what was not and why, and how the tekenen count now."""
     text = f"Bewaard om {clock()}"
     if unkept:
         text += f", maar dit begrijpen we niet: {', '.join(unkept).lower()}"
+    if emptied:
+        text += f", maar dit mag niet leeg zijn: {', '.join(emptied).lower()}"
     if any(map(code_of, names)):
         more["marks"] = sheet(signal.forms, signal, user).marks
-    return JsonResponse({"version": signal.version, "text": text, "wrong": bool(unkept)} | more)
+    return JsonResponse({"version": signal.version, "text": text, "wrong": bool(unkept or emptied)} | more)
 
 
 def lost(stale: Stale, lines: list[dict[str, Any]]) -> JsonResponse:
@@ -75,6 +93,11 @@ def without_bsns(post: QueryDict) -> QueryDict:
         if name in ("story", "answer") or code_of(name):
             changed[name] = bsn.without(str(changed[name]))
     return changed
+
+
+def address(signal: Signal | None, begins: str) -> str:
+    """Give where a page sends what was typed; `begins`: while it has no draft yet."""
+    return f"/signalen/{signal.pk}/bewaren/" if signal else begins
 
 
 def key(request: HttpRequest) -> UUID | None:

@@ -7,13 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from cases import audit, paging
+from cases import audit, cover, paging
 from cases.models import Entry, User
-from cases.roles import CASEWORK, Role, allow
+from cases.roles import allow
 from routing.models import SignalLine
-from routing.sending import SendForm, send
-
-SENDERS = CASEWORK - {Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT}
+from routing.sending import SENDERS, SendForm, send
 
 
 @allow(*SENDERS)
@@ -26,6 +24,8 @@ def signal_send(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         triage = send(by=user, **form.answers())
         messages.success(request, f"Uw signaal {triage.signal.number} is bij {triage.owner.name}.")
+        if cover.nobody_at(triage.owner):
+            messages.warning(request, f"Bij {triage.owner.name} is nu niemand. Haast? Bel het nummer op de meldpagina.")
         return redirect("signal", triage.signal_id) if triage.owner_id != user.unit_id else redirect("signal_send")
     audit.record("list", by=user, name="sent")
     rows = Entry.objects.visible_to(user).filter(kind="ontvangst", owner=user.unit_id)

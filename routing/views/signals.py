@@ -1,4 +1,4 @@
-"""Signaal vastleggen: the draft while on the phone, its register, and the adviesvraag."""
+"""Signaal vastleggen: the draft while on the phone, and its register."""
 
 from typing import cast
 from uuid import UUID, uuid4
@@ -14,11 +14,11 @@ from cases.roles import allow
 from cases.services import Stale
 from routing import conflicts, intake, moves
 from routing.deadlines import policies
-from routing.intake_forms import AdviceForm, SignalForm, initial_for, initial_of
+from routing.intake_forms import SignalForm, initial_for, initial_of
 from routing.reporting import meldcode, route_of
 from routing.sign_forms import SignSheet
 from routing.signs import cards
-from routing.views import drafts
+from routing.views import advice, drafts
 from routing.views.drafts import INTAKE as INTAKE
 
 
@@ -45,29 +45,12 @@ def signal_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     signal = access.open_or_404(Signal, user, pk)
     if not intake.may_change(signal, user):
         raise Http404
+    if signal.kind == "advice":
+        return advice.go_on(request, user, signal)
     if request.method == "GET":
-        initial = initial_of(signal) | intake.reporter_of(signal, user)
-        form = SignalForm(initial=initial, recorded=intake.also_in(signal, user))
+        form = SignalForm(initial=drafts.told(signal, user), recorded=intake.also_in(signal, user))
         return _page(request, form, drafts.sheet(signal.forms, signal, user), signal)
     return _save(request, user, signal)
-
-
-@allow(*INTAKE)
-@require_http_methods(["GET", "POST"])
-def advice_new(request: HttpRequest) -> HttpResponse:
-    """An adviesvraag without personal data, registered at once."""
-    user = request.user
-    assert isinstance(user, User)
-    if request.POST.get("actie") == "weghalen":
-        typed = drafts.without_bsns(request.POST)
-        initial = typed.dict() | {"forms": typed.getlist("forms")}
-        return render(request, "routing/advice_form.html", {"form": AdviceForm(initial=initial)})
-    form = AdviceForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return render(request, "routing/advice_form.html", {"form": form}, status=422 if form.is_bound else 200)
-    row = intake.log_advice(form, by=user)
-    messages.success(request, f"Adviesvraag {row} is opgeslagen en staat op “{row.get_state_display()}”.")
-    return redirect("signal", row.signal_id)  # type: ignore[attr-defined]
 
 
 def _save(request: HttpRequest, user: User, signal: Signal | None) -> HttpResponse:
@@ -122,13 +105,9 @@ def _page(request: HttpRequest, form: SignalForm, sheet: SignSheet, signal: Sign
         "form": form, "sheet": sheet, "signal": signal, "draft": draft, "cards": cards(), "meldcode": meldcode(),
         "route": route_of(cast(User, request.user)), "concept": drafts.key(request) or uuid4(),
         "row_version": request.POST.get("version", signal.version if signal else ""),
-        "autosave": _autosave_url(signal) if draft else "",
+        "autosave": drafts.address(signal, "/signalen/nieuw/"),
     }  # fmt: skip
     return render(request, "routing/signal_form.html", context, status=422 if form.errors or sheet.errors else 200)
-
-
-def _autosave_url(signal: Signal | None) -> str:
-    return f"/signalen/{signal.pk}/bewaren/" if signal else "/signalen/nieuw/"
 
 
 def _term() -> str:

@@ -143,7 +143,7 @@
       document.dispatchEvent(new CustomEvent("mht:loggedout"));
       return trouble(form, state, "out", "Nog niet bewaard. Log opnieuw in, dan bewaren we het.");
     }
-    if (answer.status === 404) return trouble(form, state, "gone", "Niet bewaard: dit concept is er niet meer, of is niet van u. Kopieer uw tekst.");
+    if (answer.status === 404) return trouble(form, state, "gone", "Niet bewaard: dit is er niet meer, of u mag het niet meer wijzigen. Kopieer uw tekst.");
     return trouble(form, state, "lost", "Nog niet bewaard. We proberen het opnieuw.");
   }
 

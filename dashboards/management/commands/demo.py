@@ -8,8 +8,14 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from cases import access, anchor
-from cases.models import AuditSeal, Signal
+from cases.models import AuditSeal, Signal, User
+from dashboards import saved_filters
 from routing import practice
+
+FILTERS = (  # name, filter, shared with the unit
+    ("Van mij en nog open", "stand=open&wie=mij", False),
+    ("Te laat en nog van niemand", "termijn=laat&wie=niemand", True),
+)
 
 
 class Command(BaseCommand):
@@ -33,7 +39,16 @@ class Command(BaseCommand):
                 self.stdout.write("Er staan al gegevens. Met --reset zet u de oefengegevens terug.")
                 return
             practice.fill(scale=options["scale"])
+            _keep_filters()
             count, sealed = Signal.objects.count(), AuditSeal.objects.exists()
         if not sealed:
             anchor.forget()  # the audit of practice data begins anew, and so does its anchor
         self.stdout.write(f"De oefengegevens staan klaar: {count} signalen en adviesvragen.")
+
+
+def _keep_filters() -> None:
+    """Let Raalte have filters under a name: one of its own, one shared with the stand-in."""
+    af = User.objects.select_related("unit").get(username="af-raalte")
+    with access.acting(af):
+        for name, query, shared in FILTERS:
+            saved_filters.keep(name, by=af, of="signalen", query=query, shared=shared)
