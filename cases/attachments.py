@@ -45,6 +45,14 @@ def add(
     return row
 
 
+def share(row: Attachment, *, by: User) -> None:
+    """Let an own file go along to the tafel, from own notes to part casus, its bytes with it."""
+    Attachment.objects.visible_to(by).filter(owner=by.unit_id, pk=row.pk).update(part=Part.CASUS)
+    AttachmentBody.objects.visible_to(by).filter(owner=by.unit_id, attachment=row.pk).update(part=Part.CASUS)
+    audit.record("write", by=by, obj=row, name="attachment.share")
+    services.tell_readers(Attachment.objects.visible_to(by).get(pk=row.pk), by=by)
+
+
 def remove(row: Attachment, *, by: User) -> None:
     """Take the bytes of an own file away; that it was there stays known. Raises Http404 for another unit's."""
     if row.owner_id != by.unit_id:

@@ -13,7 +13,7 @@ NECESSITY = 500
 NO_REASON = "Schrijf waarom dit nodig is."
 READS_WHAT = {
     Part.STAND: "nummer, codenaam en waar de zaak staat",
-    Part.CASUS: "de aanmelding, de personen die meegaan en het besluit",
+    Part.CASUS: "de aanmelding, de personen en bijlagen die meegaan, en het besluit",
     Part.ZORG: "het zorgspoor",
     Part.STRAFRECHT: "het strafrechtelijke spoor",
     Part.BESTUUR: "het bestuursrechtelijke spoor",

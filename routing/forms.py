@@ -19,9 +19,9 @@ from routing.move_forms import (
     NoneForm,
     QuestionForm,
     ReasonForm,
-    ReferForm,
     SupplementForm,
 )
+from routing.refer_form import ReferForm
 from routing.table_forms import (
     AdjournForm,
     AdviseForm,

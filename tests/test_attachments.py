@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from PIL import Image
 
-from cases import access, attachments
-from cases.models import Attachment, AttachmentBody, AuditEvent, Case, Disclosure
+from cases import access, attachments, services
+from cases.models import Attachment, AttachmentBody, AuditEvent, Case, Disclosure, Reporter
 from cases.roles import Part
 from mhtafel.practice_scanner import EICAR
+from routing import moves
 from tests.conftest import Route
 from tests.scanners import scanning
 
@@ -178,3 +179,60 @@ def test_another_unit_cannot_take_it_away(route: Route, client_as: Any, person: 
                               part=Part.CASUS)  # fmt: skip
     assert client_as("om").post(f"/bijlagen/{row.pk}/weg/").status_code == 404
     assert client_as("zoco").get(f"/bijlagen/{row.pk}/bestand/").status_code == 200
+
+
+def refer(route: Route, person: Any, triage: Any, *files: Any) -> None:
+    """Raalte refers its signal, with these files ticked."""
+    user = person("af-raalte")
+    with access.acting(user):
+        moves.perform(triage, "refer", by=user, grown=True, reason="meer gezien", knows="ja", summary="SUMMARYTOKEN",
+                      parties=[], files=files)  # fmt: skip
+
+
+def files_of(person: Any, who: str) -> list[Attachment]:
+    """The files somebody may know of."""
+    with access.acting(person(who)):
+        return list(Attachment.objects.visible_to(person(who)).order_by("about"))
+
+
+def test_only_the_files_that_were_ticked_go_along_to_the_tafel(route: Route, client_as: Any, person: Any) -> None:
+    triage, client = route.log(), client_as("af-raalte")
+    for about in ("blijft thuis", "gaat mee"):
+        added(client, f"/signalen/{triage.signal_id}/", about=about)
+    stays, goes = files_of(person, "af-raalte")
+    assert "gaat mee" in client.get(f"/stap/triage/{triage.pk}/refer/").content.decode()
+    refer(route, person, triage, goes)
+    assert files_of(person, "procesregisseur") == [goes]
+    chair = client_as("procesregisseur")
+    assert chair.get(f"/bijlagen/{goes.pk}/bestand/").content == TEXT.encode()
+    assert chair.get(f"/bijlagen/{stays.pk}/").status_code == 404
+    for other in ("politie", "af-zwolle"):
+        assert client_as(other).get(f"/bijlagen/{goes.pk}/bestand/").status_code == 404
+    assert files_of(person, "af-raalte") == [stays, goes]
+
+
+def test_a_file_named_after_the_melder_stays_at_home(route: Route, client_as: Any, person: Any) -> None:
+    triage, client = route.log(), client_as("af-raalte")
+    with access.acting(person("af-raalte")):
+        row = Reporter.objects.visible_to(person("af-raalte")).get()
+        services.change(row, by=person("af-raalte"), professional=False)
+    added(client, f"/signalen/{triage.signal_id}/", about="brief van REPORTERTOKEN")
+    file = files_of(person, "af-raalte")[0]
+    answers = {"grown": "ja", "reason": "meer", "summary": "tekst", "knows": "ja", "attached": [str(file.pk)]}
+    answer = client.post(f"/stap/triage/{triage.pk}/refer/", answers)
+    assert answer.status_code == 422
+    assert "In de naam van een bijlage staat de melder." in answer.content.decode()
+
+
+def test_files_go_along_with_a_merge_and_come_back(route: Route, client_as: Any, person: Any) -> None:
+    one, two, user = route.log(), route.log(), person("af-raalte")
+    old = one.case_id
+    added(client_as("af-raalte"), f"/signalen/{one.signal_id}/")
+    with access.acting(user):
+        loose = attachments.add(Case(pk=old), by=user, name="a.txt", kind="txt", data=b"x", about="los")
+        merged = moves.perform(one, "merge", by=user, target=two, reason="dezelfde loods")
+        assert {row.case_id for row in Attachment.objects.visible_to(user)} == {two.case_id}
+        assert {row.case_id for row in AttachmentBody.objects.visible_to(user)} == {two.case_id}
+        moves.perform(merged, "split", by=user, reason="toch niet")
+        assert {row.case_id for row in Attachment.objects.visible_to(user)} == {old}
+    assert client_as("af-raalte").get(f"/bijlagen/{loose.pk}/bestand/").content == b"x"

@@ -71,7 +71,7 @@ def test_a_besluit_says_first_what_follows(route: Route, client_as: Any) -> None
     route.log()
     text = page(client_as, route)
     for words in ("Zorg- en Veiligheidshuis", "leest uw aanmelding", "De voorzitter kiest per zaak wie meekijkt",
-                  "Uw eigen notities, de bijlagen en de melder gaan niet mee", "We bewaren het signaal 12 maanden",
+                  "Uw eigen notities en de melder gaan niet mee.", "We bewaren het signaal 12 maanden",
                   "Nog open:", "U kunt toch doorleiden.", "Grondslag: "):  # fmt: skip
         assert words in text, words
 

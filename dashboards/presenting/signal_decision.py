@@ -61,10 +61,13 @@ def _refer(row: Triage) -> list[Row]:
     soon = Meeting.objects.filter(starts_at__gt=timezone.now(), closed_at=None).order_by("starts_at").first()
     when = f" De volgende tafel is op {longdate(soon.starts_at)}." if soon else ""
     return [
-        {"icon": "eye", "text": f"{lead.name} leest uw aanmelding: de tekst en de personen die u aanvinkt."},
+        {"icon": "eye", "text": f"{lead.name} leest uw aanmelding: de tekst, en wie en wat u aanvinkt."},
         {"icon": "scale", "text": f"Grondslag: {ground}." if ground else ""},
         {"icon": "users", "text": f"Nog niemand anders. De voorzitter kiest per zaak wie meekijkt.{when}"},
-        {"icon": "lock", "text": "Uw eigen notities, de bijlagen en de melder gaan niet mee."},
+        {
+            "icon": "lock",
+            "text": "Uw eigen notities en de melder gaan niet mee. Een bijlage alleen als u dat kiest.",
+        },
         {"icon": "pencil", "text": "Nodig: uw motivering, weet de betrokkene dit, en wat wil zij of hij zelf."},
     ]
 

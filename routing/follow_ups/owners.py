@@ -7,7 +7,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases import access, services
-from cases.models import Case, CaseMunicipality, Entry, Party, PartyRole, Request, Signal, Unit
+from cases.models import Attachment, Case, CaseMunicipality, Entry, Party, PartyRole, Request, Signal, Unit
 from cases.roles import Part
 from routing import consequences, deadlines, settling, until
 from routing.consequences import Context
@@ -84,7 +84,9 @@ def _along(ctx: Context, old: UUID, new: UUID) -> list[UUID]:
         if (town.organisation_id, town.role) not in known:
             moved += _move(CaseMunicipality, ctx, new, pk=town.pk)
     moved += _move(Party, ctx, new, case_id=old)
-    return moved + _move(Entry, ctx, new, case_id=old, signal=None)
+    for model in (Entry, Attachment):
+        moved += _move(model, ctx, new, case_id=old, signal=None)
+    return moved
 
 
 def _move(model: Any, ctx: Context, new: UUID, **which: Any) -> list[UUID]:
@@ -108,7 +110,7 @@ def _split(ctx: Context, move: Mover) -> None:
     if row.merged_from is None:
         return
     new, rows = row.merged_from, row.merged_rows
-    for model in (CaseMunicipality, Party, Entry):
+    for model in (CaseMunicipality, Party, Entry, Attachment):
         _move(model, ctx, new, pk__in=rows)
     _settle_in(ctx, new)
     _keep(row, merged_from=None, merged_rows=[])

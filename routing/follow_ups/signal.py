@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases import access, services
+from cases import access, attachments, services
 from cases.models import Unit
 from cases.roles import Part
 from routing import until
@@ -45,6 +45,8 @@ def _submit(ctx: Context, move: Mover) -> None:
     services.tell_readers(brought, by=ctx.by)
     for party in ctx.data.get("parties", []):
         services.share_party(party, by=ctx.by, roles=ctx.data.get("roles", {}).get(str(party.pk)))
+    for file in ctx.data.get("files", []):
+        attachments.share(file, by=ctx.by)
     organisation = ctx.row.owner.organisation
     services.add_municipality(ctx.case, organisation, "regie", by=ctx.by, part=Part.CASUS)
     known = Review.objects.visible_to(ctx.by).filter(case=ctx.case).first()
