@@ -2,12 +2,13 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Max
 from django.utils import timezone
 
 from cases import audit, services
-from cases.models import User
+from cases.models import Party, PartyRole, User
 from cases.roles import Part
 from routing import care_clock
 from routing.calendar import ZONE
@@ -106,6 +107,13 @@ def _plan(care: CareTrajectory, moment: care_clock.Moment) -> None:
 
 def _end_of(moment: care_clock.Moment) -> datetime:
     return datetime.combine(moment.day, datetime.max.time().replace(microsecond=0), tzinfo=ZONE)
+
+
+def safe_contact(case_id: UUID, user: User) -> list[Party]:
+    """Give the vermoedelijke slachtoffers of whom it is known how contact is safe: to read before one calls."""
+    roles = PartyRole.objects.visible_to(user).filter(case=case_id, role="slachtoffer", until=None)
+    rows = Party.objects.visible_to(user).filter(case=case_id, pk__in=roles.values("party")).order_by("pk")
+    return [row for row in rows if row.safe_words]
 
 
 def may_write(track: Track, user: User) -> bool:

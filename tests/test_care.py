@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases import access, services
-from cases.models import AuditEvent, User
+from cases.models import AuditEvent, Party, User
 from dashboards.presenting.care import CLOCK, LATE_FIRST, Line
 from routing import care, care_clock
 from routing.calendar import ZONE
@@ -130,6 +130,19 @@ def test_the_contact_stands_on_the_page_of_the_holder_only(route: Route, client_
         answer = client_as(other).get(f"/zorg/{track.pk}/")
         assert answer.status_code == 404, other
         assert "CONTACTTEXT" not in answer.content.decode()
+
+
+def test_how_contact_is_safe_stands_beside_the_form(route: Route, client_as: ClientAs, person: Any) -> None:
+    """Without a name: who it is may be covered up, how to call safely may not."""
+    triage, af = route.log(), person("af-raalte")
+    with access.acting(af):
+        party = Party.objects.visible_to(af).get(case_id=triage.case_id)
+        services.change(party, by=af, contact_limits=["bellen"], safe_contact="SAFETOKEN op dinsdag")
+    route.decide(route.schedule(route.refer(triage)))
+    track = route.accept("zorg", "zoco")
+    for path in (f"/zorg/{track.pk}/", f"/zorg/{track.pk}/contact/"):
+        page = client_as("zoco").get(path).content.decode()
+        assert "Niet bellen · SAFETOKEN op dinsdag" in page and "PARTYTOKEN" not in page, path
 
 
 def test_a_wrong_contact_gives_the_text_back(route: Route, client_as: ClientAs) -> None:

@@ -76,7 +76,10 @@ def _content(user: User, row: Track, case: Case) -> dict[str, Any]:
     contacts = ask.contacts(user, found)
     clock = care_clock.reflection(found)
     form = ContactForm(initial={"way": "telefoon", "day": timezone.localdate()})
+    safe = care.safe_contact(case.pk, user)
+    access.read_along(row, user, safe, name="care_track")
     return {
+        "safe": safe,
         "care": found, "writes": care.may_write(row, user), "contact_form": form,
         "clock": clock, "clock_text": words.clock_text(clock) if clock else "",
         "moments": care_clock.moments(found, contacts[0].at if contacts else None),

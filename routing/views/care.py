@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from cases import access
-from cases.models import User
+from cases.models import Party, User
 from cases.roles import Role, allow
 from cases.services import Stale
 from routing import care
@@ -34,7 +34,9 @@ def contact(request: HttpRequest, pk: UUID) -> HttpResponse:
     trajectory = _trajectory(user, pk)
     form = ContactForm(request.POST or None, initial={"way": "telefoon", "day": timezone.localdate()})
     if request.method == "GET" or not form.is_valid():
-        return _page(request, pk, form, title="Contact vastleggen")
+        safe = care.safe_contact(trajectory.case_id, user)
+        access.read_along(trajectory, user, safe, name="care_contact")
+        return _page(request, pk, form, title="Contact vastleggen", safe=safe)
     care.add_contact(trajectory, by=user, **form.values())
     messages.success(request, "Bewaard. Het contact staat bovenaan.")
     return redirect("care_track", pk)
@@ -95,10 +97,11 @@ def _trajectory(user: User, pk: UUID) -> CareTrajectory:
 
 
 def _page(
-    request: HttpRequest, pk: UUID, form: forms.Form, *, title: str, version: int | None = None, status: int = 0
-) -> HttpResponse:
+    request: HttpRequest, pk: UUID, form: forms.Form, *, title: str, version: int | None = None, status: int = 0,
+    safe: list[Party] | None = None,
+) -> HttpResponse:  # fmt: skip
     fields = {} if version is None else {"versie": version}
-    context = {"form": form, "title": title, "fields": fields, "back": f"/zorg/{pk}/"}
+    context = {"form": form, "title": title, "fields": fields, "back": f"/zorg/{pk}/", "safe": safe or []}
     return render(request, "routing/care_form.html", context, status=status or (422 if form.errors else 200))
 
 
