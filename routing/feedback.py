@@ -43,7 +43,7 @@ def ways(signal: Signal, reporter: Reporter | None, user: User) -> list[Way]:
     if sender_line(signal, user):
         return [Way("account", "Laat het weten in mhtafel", "De afzender ziet bij het signaal dat u keek.")]
     return [
-        Way("mail", "Verstuur de mail", "Wij sturen de tekst hieronder.", _against(reporter, "mail")),
+        Way("mail", "Verstuur de mail", "Wij sturen de tekst hierboven.", _against(reporter, "mail")),
         Way("brief", "Maak de brief", "U drukt hem af en stuurt hem zelf.", _against(reporter, "post")),
         Way("telefoon", "Ik heb gebeld", "Wij leggen vast dat u belde.", _against(reporter, "bellen")),
         Way("gesprek", "Ik heb het zelf verteld", "Bijvoorbeeld aan de balie of op school."),

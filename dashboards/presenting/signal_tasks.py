@@ -13,16 +13,23 @@ from routing.intake_forms import sources
 from routing.signs import counted
 
 Row = dict[str, Any]
-TODO, BUSY, MISSING, DONE = "Nog te doen", "Bezig", "Mist informatie", "Klaar"
-TONES = {TODO: "neutral", BUSY: "week", MISSING: "today", DONE: "ok"}
+TODO, BUSY, MISSING, DONE, PAST = "Nog te doen", "Bezig", "Mist informatie", "Klaar", "Niet gedaan"
+TONES = {TODO: "neutral", PAST: "neutral", BUSY: "week", MISSING: "today", DONE: "ok"}
 UNSURE = "onduidelijk"
 
 
 def tasks(found: Signals) -> Row:
     """Give the list with how many are done; `open` are those left before a besluit."""
     rows = [_facts(found), _signs(found), _people(found), _sources(found), _assessment(found), _feedback(found)]
+    if found.row and found.row.state in SETTLED:
+        rows = [*map(_past, rows[:-1]), rows[-1]]
     return {"rows": rows, "done": sum(row["status"] == DONE for row in rows), "total": len(rows),
             "open": [row for row in rows[:-1] if row["status"] != DONE]}  # fmt: skip
+
+
+def _past(row: Row) -> Row:
+    """After the besluit nobody is asked for what was not done; it stays readable."""
+    return row if row["status"] == DONE else _row(row["title"], row["url"], PAST, "")
 
 
 def _row(title: str, url: str, status: str, hint: str, **more: Any) -> Row:

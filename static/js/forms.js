@@ -113,9 +113,14 @@
     form.dataset.dirty = "1";
     delete form.dataset.sent;
   });
+  // a line that appears between press and release moves the button from under the pointer, and the click is lost
+  let pressed = false;
+  document.addEventListener("pointerdown", () => { pressed = true; }, true);
+  for (const end of ["pointerup", "pointercancel"]) document.addEventListener(end, () => { pressed = false; }, true);
   document.addEventListener("change", (event) => {
     const box = event.target.closest("[data-date]");
-    if (box) tellDate(box);
+    if (box && pressed) document.addEventListener("pointerup", () => setTimeout(tellDate, 0, box), { once: true });
+    else if (box) tellDate(box);
   });
   document.addEventListener("click", (event) => {
     const day = event.target.closest("[data-days]");
