@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from PIL import Image, ImageDraw
 
-from cases import access, attachments, services
-from cases.models import Party, Reporter, Request
+from cases import access, assigning, attachments, services
+from cases.models import Party, Reporter, Request, Signal
 from routing import answering, moves, practice_story
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ def cast(practice: "Practice") -> None:
     """Put every piece on the list."""
     practice.tell(whole_page(practice))
     practice.tell(waits_to_hear(practice))
+    practice.tell(shared_out(practice))
 
 
 def whole_page(practice: "Practice") -> Story:
@@ -68,6 +69,17 @@ def waits_to_hear(practice: "Practice") -> Story:
     with access.acting(af):
         moves.perform(triage, "close", by=af, close_reason="geen_mensenhandel", reason=words["closed"],
                       keep_until=None)  # fmt: skip
+
+
+def shared_out(practice: "Practice") -> Story:
+    """The newest signals of Raalte have a behandelaar, by turns; the older ones wait for one."""
+    yield practice.days_ago(1)
+    af, stand_in = practice.users["af-raalte"], practice.users["af-raalte-2"]
+    with access.acting(af):
+        rows = Signal.objects.visible_to(af).filter(owner=af.unit_id).exclude(number="")
+        newest = list(rows.order_by("-pk").values_list("pk", flat=True)[:7])
+        assigning.assign(newest[::2], af, by=af)
+        assigning.assign(newest[1::2], stand_in, by=af)
 
 
 def drawing() -> bytes:

@@ -252,3 +252,10 @@ def test_one_gemeente_has_nobody_and_one_has_a_stand_in(played: practice.Practic
     assert [post.unit.code for post in cover.gaps()] == ["af-staphorst"]
     posts = {post.unit.code: [user.username for user in post.stand_ins] for post in cover.posts() if post.stand_ins}
     assert posts == {"af-dalfsen": ["af-ommen-dalfsen"]}
+
+
+def test_raalte_shares_out_its_newest_signals(played: practice.Practice) -> None:
+    user = played.users["af-raalte"]
+    with access.acting(user):
+        rows = Signal.objects.visible_to(user).filter(owner=user.unit_id).exclude(handler=None)
+        assert set(rows.values_list("handler__username", flat=True)) == {"af-raalte", "af-raalte-2"}
