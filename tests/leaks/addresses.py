@@ -42,17 +42,20 @@ UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "
 PLACES: dict[str, list[Any]] = {"work_block": ["open", "wacht", "gedeeld", "standen"], "filter_remove": [UUID(int=7)]}
 EVERY_STEP = ("own", "granted", "sent", "foreign")  # the states of which each form is a door
 ENDS_SESSION = {"logout", "login", "practice_login"}
+FURTHER_BACK = "eerder=2999-01-01T00:00:00%2B00:00~{case}"
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
     "search": ["q=lek", "q=lekgranted", "q=lekembargoedcasus", "q=lekforeigneigen", "q=lekdraft",
                "q=S-", "q=MH-", "q=bellen", "q={number}"],
     "cases": ["stand=monitoring", "wie=gedeeld", "spoor=strafrecht", "van=01-01-2020&tot=31-12-2030", "na={case}",
               "voor={case}"],
-    "signals": ["zoek=S-", "volgorde=termijn", "termijn=week", "wie=niemand", "soort=advice", "na={signal}"],
+    "signals": ["zoek=S-", "volgorde=termijn", "termijn=week", "wie=niemand", "soort=advice", "na={signal}",
+                "concepten={signal}"],
     "tracks": ["na={case}", "stand=late", "open=2026-01-01~{case}"],
     "monitor": ["spoor=zorg&stand=waits", "na=2026-01-01~{case}"], "minutes_state": ["gezien=done-3"],
-    "table": ["eerder={case}"], "care": ["sorteer=naam", "na={case}"],
-    "case": ["toon={party}", "uit=", "uit=stand%3Dmonitoring", "gedaan={action}"], "signal": ["bsn={party}", "uit="],
+    "table": ["eerder={case}", "wacht=0~0001-01-01~{case}", "aanvulling={case}"], "care": ["sorteer=naam", "na={case}"],
+    "case": ["toon={party}", "uit=", "uit=stand%3Dmonitoring", "gedaan={action}", FURTHER_BACK],
+    "signal": ["bsn={party}", "uit=", FURTHER_BACK],
     "urgent": ["signaal={signal}"],
     "figures": ["als=csv"], "sign_list": ["vorm=arbeid"],
     "seen_as": ["als=zvhh&rol=chair", "als=politie&rol=police", "als=zoco&rol=care_coordinator"],
