@@ -73,7 +73,7 @@ def waits_to_hear(practice: "Practice") -> Story:
 
 def shared_out(practice: "Practice") -> Story:
     """The newest signals of Raalte have a behandelaar, by turns; the older ones wait for one."""
-    yield practice.days_ago(1)
+    yield practice.real - timedelta(hours=20)
     af, stand_in = practice.users["af-raalte"], practice.users["af-raalte-2"]
     with access.acting(af):
         rows = Signal.objects.visible_to(af).filter(owner=af.unit_id).exclude(number="")

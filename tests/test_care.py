@@ -1,7 +1,9 @@
 """Zorg: contact, domains, bedenktijd and the caseload, for the zorgcoördinator and nobody else."""
 
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -130,6 +132,19 @@ def test_the_contact_stands_on_the_page_of_the_holder_only(route: Route, client_
         answer = client_as(other).get(f"/zorg/{track.pk}/")
         assert answer.status_code == 404, other
         assert "CONTACTTEXT" not in answer.content.decode()
+
+
+def test_contacts_go_on_further_back(route: Route, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch) -> None:
+    track = opened(route)
+    with access.acting(route.person("zoco")):
+        for number in range(3):
+            care.add_contact(trajectory(route), by=route.person("zoco"), way="gesprek", text=f"CONTACT{number}")
+    monkeypatch.setattr("cases.paging.PAGE", 2)
+    first = client_as("zoco").get(f"/zorg/{track.pk}/").content.decode()
+    more = re.search(r'href="(\?contact=[^"#]*)', first)
+    assert more and "CONTACT2" in first and "CONTACT0" not in first
+    second = client_as("zoco").get(f"/zorg/{track.pk}/{unescape(more[1])}").content.decode()
+    assert "CONTACT0" in second and "CONTACT2" not in second
 
 
 def test_how_contact_is_safe_stands_beside_the_form(route: Route, client_as: ClientAs, person: Any) -> None:

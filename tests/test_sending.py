@@ -7,8 +7,8 @@ import pytest
 import time_machine
 from django.utils import timezone
 
-from cases import access
-from cases.models import Case, Disclosure, Entry, Reporter, Signal, User
+from cases import access, cover
+from cases.models import Case, Disclosure, Entry, Reporter, Signal
 from routing import moves
 from routing.models import Deadline, Notice, SignalLine, Triage
 
@@ -104,9 +104,7 @@ def test_veilig_thuis_keeps_its_own_signals_and_sends_in_for_a_gemeente(client_a
 
 
 def test_a_gemeente_without_anybody_is_pointed_out_where_one_sends_or_hands_over(client_as: Any, person: Any) -> None:
-    away = {"away_from": timezone.localdate(), "away_until": timezone.localdate()}
-    with access.as_owner():
-        User.objects.filter(username="af-zwolle").update(**away)
+    cover.mark_away(person("af-zwolle"), by=person("beheerder"), first=timezone.localdate(), until=timezone.localdate())
     client = client_as("school")
     assert "Zwolle (nu niemand aanwezig)" in client.get("/signalen/insturen/").content.decode()
     page = client.post("/signalen/insturen/", FORM | {"where": "zwolle"}, follow=True).content.decode()

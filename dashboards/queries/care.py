@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
-from cases import access
+from cases import access, paging
 from cases.models import Case, Entry, User
 from cases.roles import Part
 from routing.models import CareDomain, CareTrajectory, Contact, Handover, Step, Track
@@ -59,10 +59,10 @@ def domains(user: User, care: CareTrajectory) -> dict[str, CareDomain]:
     return {row.domain: row for row in CareDomain.objects.visible_to(user).filter(trajectory=care.pk)}
 
 
-def contacts(user: User, care: CareTrajectory) -> list[Contact]:
-    """Give the contact moments, newest first."""
+def contacts(user: User, care: CareTrajectory, after: str = "") -> paging.Page:
+    """Give a page of the contact moments, newest first."""
     rows = Contact.objects.visible_to(user).filter(trajectory=care.pk).select_related("author")
-    return list(rows.order_by("-at", "-id")[:PAGE])
+    return paging.page(rows, "-at", "-pk", after=after)
 
 
 def entries(user: User, case_id: UUID) -> list[Entry]:

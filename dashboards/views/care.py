@@ -1,6 +1,7 @@
 """Zorg: the caseload, the ended trajectories, and one traject."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -64,16 +65,20 @@ def track(request: HttpRequest, pk: UUID) -> HttpResponse:
     case = access.find(Case, user, row.case_id)
     if row.kind != TrackKind.ZORG or case is None:
         raise Http404
-    context = {"track": row, "case": case, "moves": words.move_rows(row, user)} | _content(user, row, case)
+    context = {"track": row, "case": case, "moves": words.move_rows(row, user)} | _content(
+        user, row, case, request.GET.get("contact", "")
+    )
     return render(request, "dashboards/care_track.html", context)
 
 
-def _content(user: User, row: Track, case: Case) -> dict[str, Any]:
+def _content(user: User, row: Track, case: Case, after: str) -> dict[str, Any]:
     """What lies behind an accepted spoor; nothing before it was accepted."""
     found = ask.trajectory(user, row)
     if found is None:
         return {}
-    contacts = ask.contacts(user, found)
+    contacts = ask.contacts(user, found, after)
+    first_page = not after and contacts.rows
+    last = contacts.rows[0].at if first_page else ask.last_contacts(user, {row.pk: found}).get(found.pk)
     clock = care_clock.reflection(found)
     form = ContactForm(initial={"way": "telefoon", "day": timezone.localdate()})
     safe = care.safe_contact(case.pk, user)
@@ -82,9 +87,10 @@ def _content(user: User, row: Track, case: Case) -> dict[str, Any]:
         "safe": safe,
         "care": found, "writes": care.may_write(row, user), "contact_form": form,
         "clock": clock, "clock_text": words.clock_text(clock) if clock else "",
-        "moments": care_clock.moments(found, contacts[0].at if contacts else None),
+        "moments": care_clock.moments(found, last),
         "domains": words.domain_rows(ask.domains(user, found)), "plan": words.plan_items(found),
-        "contacts": words.contact_items(contacts),
+        "contacts": words.contact_items(contacts.rows),
+        "contacts_url": f"?{urlencode({'contact': contacts.after})}#contact-kop" if contacts.after else "",
         "past": words.past_items(ask.steps(user, row), ask.entries(user, row.case_id)),
         "readers": words.reader_rows(row.owner, row, ask.readers(case)),
         "offers": [offers.card(found, user) for found in ask.offers(user, case.pk)],

@@ -32,7 +32,7 @@ def advice_new(request: HttpRequest) -> HttpResponse:
     return _save(request, user, begun)
 
 
-def go_on(request: HttpRequest, user: User, draft: Signal) -> HttpResponse:
+def edit(request: HttpRequest, user: User, draft: Signal) -> HttpResponse:
     """Go on with the draft of an adviesvraag."""
     if request.method == "GET":
         return _page(request, AdviceForm(initial=advice_of(draft)), draft)

@@ -46,7 +46,7 @@ def signal_edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not intake.may_change(signal, user):
         raise Http404
     if signal.kind == "advice":
-        return advice.go_on(request, user, signal)
+        return advice.edit(request, user, signal)
     if request.method == "GET":
         form = SignalForm(initial=drafts.told(signal, user), recorded=intake.also_in(signal, user))
         return _page(request, form, drafts.sheet(signal.forms, signal, user), signal)
