@@ -38,7 +38,7 @@ def _record(page: Page, site: Site) -> str:
     press(page, "Signaal opslaan")
     assert "is opgeslagen" in page.inner_text("body")
     assert "Ligt bij de baas." in page.inner_text("#tekenen")
-    return page.url
+    return page.url.split("#")[0]
 
 
 def _enrich(page: Page, site: Site, where: str) -> None:
