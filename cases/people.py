@@ -35,6 +35,13 @@ def new_password(person: User) -> str:
     return password
 
 
+def change_password(person: User, password: str) -> None:
+    """Set the password that this person chose; audited, and kept nowhere else."""
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    audit.record("rights", by=person, obj=person, name="password")
+
+
 def change_person(person: User, *, by: User, **values: Any) -> None:
     """Change an account; a new role or unit counts at once. Raises LastAdministrator."""
     administrators = list(active_administrators().select_for_update().values_list("pk", flat=True))

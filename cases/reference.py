@@ -118,11 +118,19 @@ def load_accounts() -> None:
                 "last_name": line["last_name"],
                 "email": line["email"],
                 "password": password,
+                "pledged": _pledged(units[line["unit"]].organisation_id),
                 **_dates(line),
             },
         )
         user.groups.set([units[line["unit"]].group])
     approve_lists()
+
+
+def _pledged(organisation: Any) -> str:
+    """Whoever practises has read the text on geheimhouding; who the beheerder adds reads it at the first login."""
+    signed = Signature.objects.filter(organisation=organisation, ended_on=None).order_by("-convenant__valid_from")
+    versions = [read("geheimhouding")["version"], *signed.values_list("convenant__version", flat=True)[:1]]
+    return "/".join(versions)
 
 
 def approve_lists(stand_in: User | None = None) -> None:

@@ -89,6 +89,18 @@ def public(view: View) -> View:
     return view
 
 
+def halfway(view: View) -> View:
+    """Open a view also for who logged in with a password only, to set up the second step; needs `allow` too."""
+    view.halfway = True  # type: ignore[attr-defined]  # read by mhtafel.middleware
+    return view
+
+
+def before_pledge(view: View) -> View:
+    """Open a view also for who has not accepted the text on geheimhouding yet; needs `allow` too."""
+    view.before_pledge = True  # type: ignore[attr-defined]  # read by mhtafel.middleware
+    return view
+
+
 # the kind of unit (models.organisation.UnitKind) a role belongs to; a role elsewhere would see nothing or too much
 UNIT_OF_ROLE: dict[Role, str] = {
     Role.FOCAL_POINT: "focal_point",

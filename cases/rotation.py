@@ -10,10 +10,11 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import pgtrigger
+from allauth.mfa.models import Authenticator
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from cases import audit, crypto, lookalike
+from cases import audit, crypto, factors, lookalike
 from cases.encrypted import EncryptedField
 from cases.models import Party, User
 
@@ -34,7 +35,34 @@ def rotate(*, by: User | None) -> Iterator[tuple[str, int]]:
                 yield model._meta.db_table, rows
         if not done and number:
             break
+    yield Authenticator._meta.db_table, _steps_anew()
     yield from _keys_anew()
+
+
+def _steps_anew() -> int:
+    """Secrets of apps and of codes on paper lie in JSON; there is one row per person, so one transaction does."""
+    done = 0
+    with transaction.atomic():
+        for row in _steps_left():
+            try:
+                fresh = {name: _anew(row.data[name], factors.PLACE) for name in factors.SECRETS if name in row.data}
+            except crypto.Unreadable as error:
+                log.error("secret cannot be opened: %s", error)
+                continue
+            row.data |= fresh
+            row.save(update_fields=["data"])
+            done += 1
+    return done
+
+
+def _steps_left() -> list[Authenticator]:
+    newest = f"{crypto.MARK}:{crypto.newest()}:"
+    rows = Authenticator.objects.select_for_update().exclude(type=Authenticator.Type.WEBAUTHN)
+    return [row for row in rows if not _secret(row).startswith(newest)]
+
+
+def _secret(row: Authenticator) -> str:
+    return next((str(row.data[name]) for name in factors.SECRETS if name in row.data), "")
 
 
 def _keys_anew() -> Iterator[tuple[str, int]]:
@@ -62,7 +90,8 @@ def _renewed(party: Party) -> int:
 
 def left() -> int:
     """Count the rows that still hold an old key or open text."""
-    return sum(_count(model, fields) for model, fields in sealed_models())
+    with transaction.atomic():
+        return sum(_count(model, fields) for model, fields in sealed_models()) + len(_steps_left())
 
 
 def sealed_models() -> list[tuple[type[models.Model], list[EncryptedField]]]:

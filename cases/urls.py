@@ -2,13 +2,45 @@
 
 from django.urls import path
 
-from cases import pages, views, views_admin, views_convenants, views_cover, views_grounds
+from cases import (
+    pages,
+    views,
+    views_admin,
+    views_convenants,
+    views_cover,
+    views_factors,
+    views_grounds,
+    views_login,
+    views_pledge,
+    views_sessions,
+)
+
+ORGANISATION = {"provider_id": "organisatie"}  # the one server that OIDC_ISSUER names
 
 urlpatterns = [
     path("melden/", views.report_line, name="melden"),
-    path("inloggen/", views.login_page, name="login"),
-    path("uitloggen/", views.logout_page, name="logout"),
-    path("demo/inloggen/", views.practice_login, name="practice_login"),
+    path("inloggen/", views_login.login_page, name="login"),
+    path("inloggen/", views_login.login_page, name="account_login"),  # as allauth calls it
+    path("inloggen/code/", views_factors.give_step, name="mfa_authenticate"),
+    path("inloggen/passkey/", views_factors.passkey_login, name="mfa_login_webauthn"),
+    path("inloggen/organisatie/", views_login.organisation_login, ORGANISATION, name="openid_connect_login"),
+    path("inloggen/organisatie/terug/", views_login.organisation_back, ORGANISATION, name="openid_connect_callback"),
+    path("inloggen/opnieuw/", views_factors.again_password, name="account_reauthenticate"),
+    path("inloggen/opnieuw/code/", views_factors.again_code, name="mfa_reauthenticate"),
+    path("inloggen/opnieuw/passkey/", views_factors.again_passkey, name="mfa_reauthenticate_webauthn"),
+    path("uitloggen/", views_login.logout_page, name="logout"),
+    path("demo/inloggen/", views_login.practice_login, name="practice_login"),
+    path("geheimhouding/", views_pledge.pledge, name="pledge"),
+    path("profiel/sessies/", views_sessions.sessions, name="sessions"),
+    path("profiel/wachtwoord/", views_sessions.password, name="password"),
+    path("profiel/sessies/blijf/", views_sessions.stay, name="session_stay"),
+    path("profiel/inloggen/", views_factors.steps, name="mfa_index"),
+    path("profiel/inloggen/app/", views_factors.app_on, name="mfa_activate_totp"),
+    path("profiel/inloggen/app/uit/", views_factors.app_off, name="mfa_deactivate_totp"),
+    path("profiel/inloggen/passkey/", views_factors.passkey_on, name="mfa_add_webauthn"),
+    path("profiel/inloggen/passkey/weg/", views_factors.passkey_off, name="passkey_off"),
+    path("profiel/inloggen/noodcodes/", views_factors.paper_codes, name="mfa_view_recovery_codes"),
+    path("profiel/inloggen/noodcodes/nieuw/", views_factors.paper_codes_new, name="mfa_generate_recovery_codes"),
     path("toegang-vragen/", views.ask_access, name="ask_access"),
     path("profiel/", views.profile, name="profile"),
     path("hulp/", pages.footer_page, {"name": "hulp"}, name="help"),

@@ -26,6 +26,13 @@ OPEN_TABLES = {
     "django_content_type": READ,
     "django_migrations": READ,
     "django_session": ALL,
+    "account_emailaddress": WRITE,
+    "mfa_authenticator": ALL,
+    "usersessions_usersession": ALL,
+    "socialaccount_socialaccount": WRITE,
+    "socialaccount_socialapp": READ,
+    "axes_accessattempt": ALL,
+    "axes_accessattemptexpiration": ALL,
 }
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 
+from cases import pledges
 from cases.models import User
 from cases.roles import CASEWORK, TABLE_LEAD, Role
 from dashboards import date_words, tours
@@ -38,7 +39,7 @@ MENU: list[tuple[str, str, str, frozenset[Role] | set[Role]]] = [
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give what the frame of every page needs; reads no guarded row."""
     user = getattr(request, "user", None)
-    if not isinstance(user, User) or user.role not in Role:
+    if not isinstance(user, User) or user.role not in Role or getattr(request, "half", None) or pledges.owes(user):
         return {"demo": settings.DEMO, "version": VERSION, "nav": []}
     return {
         "demo": settings.DEMO,

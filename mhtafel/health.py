@@ -2,18 +2,22 @@
 
 import logging
 import secrets
+from datetime import timedelta
 
 import redis
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from cases.roles import public
 from mhtafel.middleware import record_refusal
 
 logger = logging.getLogger(__name__)
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 BEAT_KEY = "mhtafel:beat"
 
 
@@ -62,11 +66,13 @@ def _beat() -> bool:
 @public
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
-    """Where to report a weakness (RFC 9116)."""
+    """Where to report a weakness (RFC 9116); good for half a year from now, as long as this site runs."""
+    until = (timezone.now() + timedelta(days=182)).replace(hour=0, minute=0, second=0, microsecond=0)
     lines = [
-        "Contact: mailto:veiligheid@voorbeeld.invalid",
-        "Expires: 2027-12-31T23:00:00Z",
+        f"Contact: {settings.SECURITY_CONTACT}",
+        f"Expires: {until:%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: nl, en",
+        f"Canonical: {settings.SITE_ADDRESS}/.well-known/security.txt",
     ]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
@@ -78,6 +84,17 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     except DatabaseError:
         logger.exception("a refusal could not be recorded")
     return render(request, "404.html", status=404)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Nobody is told "no": what one may not do does not exist."""
+    return not_found(request, exception)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """What no browser of a colleague sends: too large, too many fields, another site's name, or no sense at all."""
+    large = isinstance(exception, TOO_MUCH)
+    return render(request, "400.html", {"large": large}, status=413 if large else 400)
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -1,17 +1,23 @@
-"""Every request passes here: login, role, one transaction as the user, one effect per form. Fails closed."""
+"""Every request passes here: login in two steps, role, geheimhouding, one transaction as the user, one effect per
+form. Fails closed."""
 
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
+from allauth.core.exceptions import ReauthenticationRequired
+from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
-from cases import access, audit, requests
+from cases import access, audit, factors, pledges, requests
 from cases.models import User
 
 Respond = Callable[[HttpRequest], HttpResponseBase]
@@ -23,13 +29,22 @@ POLICY = (
 )
 
 
+PERMISSIONS = ", ".join(
+    f"{name}=()"
+    for name in ("accelerometer", "browsing-topics", "camera", "display-capture", "geolocation", "gyroscope", "hid",
+                 "magnetometer", "microphone", "midi", "payment", "serial", "usb")
+)  # fmt: skip
+PASSKEYS = "publickey-credentials-create=(self), publickey-credentials-get=(self)"
+
+
 def headers(get_response: Respond) -> Respond:
     """Set the headers every answer carries; pages are never stored, static files are."""
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
         response.headers.setdefault("Content-Security-Policy", POLICY)  # a file to save brings a sandbox of its own
-        response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
+        response["Permissions-Policy"] = f"{PERMISSIONS}, {PASSKEYS}"
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
         if not request.path.startswith("/static/"):
             response["Cache-Control"] = "no-store"
         return response
@@ -57,6 +72,8 @@ class Doors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SECOND_FACTOR:
+            _set_apart(request)
         return self.get_response(request)
 
     def process_view(
@@ -64,22 +81,59 @@ class Doors:
     ) -> HttpResponseBase | None:
         """Run the view inside its transaction; the answer goes back as is."""
         roles: frozenset[str] | None = getattr(view, "allowed_roles", frozenset())
+        half = getattr(request, "half", None)
+        if half and getattr(view, "halfway", False):
+            request.user = half
         if roles is None:
             return None
-        user = request.user
-        if not isinstance(user, User):
-            return _login(request)
-        if user.role not in roles or user.unit_id is None:
-            raise Http404
-        try:
-            with transaction.atomic(), access.acting(user), audit.opening() as opening:
-                response = _once(request, user, lambda: view(request, *args, **kwargs))
-                if _shows(response):
-                    opening.write()
-                return response
-        except access.Barred as barred:
-            record_refusal(request)
-            return _barred(request, user, str(barred))
+        return _unready(request, view, roles) or _run(request, lambda: view(request, *args, **kwargs))
+
+
+def _unready(request: HttpRequest, view: Callable[..., Any], roles: frozenset[str]) -> HttpResponseBase | None:
+    """Give where to go first, or None; raises Http404 for a role that may not."""
+    user = request.user
+    if not isinstance(user, User):
+        return _login(request)
+    if user.role not in roles or user.unit_id is None:
+        raise Http404
+    if pledges.owes(user) and not (hasattr(view, "before_pledge") or hasattr(view, "halfway")):
+        return _elsewhere(request, reverse("pledge"))
+    return None
+
+
+def _run(request: HttpRequest, respond: Callable[[], HttpResponse]) -> HttpResponseBase:
+    """Run the view in its transaction, as the user."""
+    user = request.user
+    assert isinstance(user, User)
+    try:
+        with transaction.atomic(), access.acting(user), audit.opening() as opening:
+            response = _once(request, user, respond)
+            if _shows(response):
+                opening.write()
+            return response
+    except access.Barred as barred:
+        record_refusal(request)
+        return _barred(request, user, str(barred))
+    except ReauthenticationRequired:
+        return _elsewhere(request, get_adapter(request).get_reauthentication_methods(user)[0]["url"])
+
+
+def _set_apart(request: HttpRequest) -> None:
+    """A session with only half a login is nobody's: no page knows the person, save those to set up the second half.
+
+    Who has a second step already must give it; for such a session not even those are open.
+    """
+    user = request.user
+    if isinstance(user, User) and factors.halfway(request, user):
+        request.user = AnonymousUser()
+        request.half = None if factors.has_step(user) else user  # type: ignore[attr-defined]
+
+
+def _elsewhere(request: HttpRequest, url: str) -> HttpResponseBase:
+    """Send a page by way of another, and a script to the login, so that typed text stays in the page."""
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path(), url)
 
 
 def _barred(request: HttpRequest, user: User, reason: str) -> HttpResponse:
@@ -94,10 +148,8 @@ def _shows(response: HttpResponse) -> bool:
 
 
 def _login(request: HttpRequest) -> HttpResponseBase:
-    """Send a page to the login; tell a script 401 so that typed text stays in the page."""
-    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With"):
-        return HttpResponse(status=401)
-    return redirect_to_login(request.get_full_path())
+    """Send a page to the login, or to the second half of it."""
+    return _elsewhere(request, reverse("mfa_index" if getattr(request, "half", None) else "login"))
 
 
 def _once(request: HttpRequest, user: User, respond: Callable[[], HttpResponse]) -> HttpResponse:

@@ -1,6 +1,7 @@
 """All settings, from the environment. Without DEMO=1 a missing or default secret stops the start."""
 
 import base64
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,8 @@ def _secret(name: str, practice_value: str, shortest: int) -> str:
 SECRET_KEY = _secret("SECRET_KEY", "oefenen-met-een-geheim-dat-geen-geheim-is-0123456789", 50)
 FIELD_KEYS = _secret("FIELD_KEYS", "oefen:" + base64.b64encode(b"oefenen-" * 4).decode(), 44)  # form: cases.crypto
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
+if not DEMO and any("*" in host for host in ALLOWED_HOSTS):
+    raise ImproperlyConfigured("ALLOWED_HOSTS laat elke naam toe. Noem de namen van uw site.")
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 
 INSTALLED_APPS = [
@@ -46,6 +49,13 @@ INSTALLED_APPS = [
     "pgtrigger",
     "pghistory",
     "django_fsm",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -59,7 +69,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "mhtafel.middleware.Doors",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "mhtafel.urls"
 WSGI_APPLICATION = "mhtafel.wsgi.application"
@@ -96,7 +108,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # --- people
 AUTH_USER_MODEL = "cases.User"
-AUTHENTICATION_BACKENDS = ["cases.logins.Backend"]
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "cases.logins.Backend"]
 ANONYMOUS_USER_NAME = None  # guardian: no anonymous row
 SILENCED_SYSTEM_CHECKS = ["guardian.W001"]  # its backend says yes to superusers and knows no end
 LOGIN_URL = "/inloggen/"
@@ -106,6 +118,65 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 60 * 60  # seconds without a request, then log in again
+# a passkey or a code from an app, before any page; a demo may ask for it too (docs/adr/0010)
+SECOND_FACTOR = not DEMO or env.bool("SECOND_FACTOR", default=False)
+ACCOUNT_ADAPTER = "cases.adapters.AccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the beheerder knows the address
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds that a login is fresh enough for an export
+ACCOUNT_REAUTHENTICATION_METHODS = ["password", "mfa"]
+ACCOUNT_RATE_LIMITS = {"login_failed": "5/15m/key", "reauthenticate": "10/m/user"}  # codes; passwords: axes
+ACCOUNT_FORMS = {"reauthenticate": "cases.factor_forms.PasswordAgainForm"}
+MFA_ADAPTER = "cases.adapters.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "cases.factor_forms.CodeForm",
+    "reauthenticate": "cases.factor_forms.CodeAgainForm",
+    "activate_totp": "cases.factor_forms.FirstCodeForm",
+    "add_webauthn": "cases.factor_forms.PasskeyForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "mhtafel"
+MFA_TOTP_TOLERANCE = 1  # the code before and the one after: clocks differ
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO
+MFA_RATE_LIMITS = {"webauthn_login": "60/m/ip"}  # an office is one address
+USERSESSIONS_TRACK_ACTIVITY = False
+# logging in at the own organisation (OpenID Connect), where it names a server; the second step stays ours
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_NAME = env.str("OIDC_NAME", default="uw organisatie")
+SOCIALACCOUNT_ADAPTER = "cases.adapters.OrganisationAdapter"
+SOCIALACCOUNT_LOGIN_ON_GET = (
+    True  # a form that leads elsewhere would need a wider form-action; state guards the way back
+)
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True  # the address that the provider vouches for is that of the account
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+if OIDC_ISSUER:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "organisatie",
+            "name": OIDC_NAME,
+            "client_id": env.str("OIDC_CLIENT_ID"),
+            "secret": env.str("OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_ISSUER},
+        }
+    ]
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]  # never a whole office, never a colleague elsewhere
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the time on the page is true
+AXES_DISABLE_ACCESS_LOG = True  # who logged in stands in the audit
+AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "cases.lockout.name_mark"
+AXES_CLIENT_IP_CALLABLE = "cases.lockout.address"
+AXES_LOCKOUT_CALLABLE = "cases.lockout.page"
+AXES_SENSITIVE_PARAMETERS = ["username", "password", "code", "credential", "csrfmiddlewaretoken", "next"]
+PROXIES = env.int("PROXIES", default=0)  # how many of our own servers stand before the web server
 SESSION_COOKIE_NAME = "sessie"
 CSRF_COOKIE_NAME = "csrf"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -173,6 +244,7 @@ if not DEMO:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # bytes
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:veiligheid@voorbeeld.invalid")
 
 # --- history and machines
 PGHISTORY_APPEND_ONLY = False  # the application role lacks UPDATE and DELETE on history tables
@@ -187,5 +259,8 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"cases.anchor": {"level": "INFO"}},  # position and hash of the newest seal, to keep elsewhere
+    "loggers": {
+        "cases.anchor": {"level": "INFO"},  # position and hash of the newest seal, to keep elsewhere
+        "axes": {"level": "CRITICAL"},  # it names who tried
+    },
 }

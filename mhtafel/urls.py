@@ -12,5 +12,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path(".well-known/security.txt", health.security_txt, name="security_txt"),
 ]
+handler400 = "mhtafel.health.refused"
+handler403 = "mhtafel.health.forbidden"
 handler404 = "mhtafel.health.not_found"
 handler500 = "mhtafel.health.broken"

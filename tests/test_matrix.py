@@ -30,6 +30,14 @@ PUBLIC = None
 ROLES: dict[str, Any] = {
     "melden": PUBLIC, "login": PUBLIC, "logout": PUBLIC, "practice_login": PUBLIC, "help": PUBLIC,
     "accessibility": PUBLIC, "privacy": PUBLIC, "healthz": PUBLIC, "readyz": PUBLIC, "security_txt": PUBLIC,
+    "account_login": PUBLIC, "mfa_authenticate": PUBLIC, "mfa_login_webauthn": PUBLIC,
+    "openid_connect_login": PUBLIC, "openid_connect_callback": PUBLIC,
+    # of who is logged in: allauth sends others to the login
+    "account_reauthenticate": PUBLIC, "mfa_reauthenticate": PUBLIC, "mfa_reauthenticate_webauthn": PUBLIC,
+    "pledge": EVERYONE, "sessions": EVERYONE, "session_stay": EVERYONE, "password": EVERYONE,
+    "mfa_index": EVERYONE, "mfa_activate_totp": EVERYONE,
+    "mfa_deactivate_totp": EVERYONE, "mfa_add_webauthn": EVERYONE, "passkey_off": EVERYONE,
+    "mfa_view_recovery_codes": EVERYONE, "mfa_generate_recovery_codes": EVERYONE,
     "ask_access": EVERYONE, "profile": EVERYONE, "work": EVERYONE,
     "exercises": EVERYONE, "tour": EVERYONE, "urgent": EVERYONE, "urgent_card": EVERYONE,
     "urgent_inform": urgent.STARTERS, "urgent_release": urgent.STARTERS,
@@ -69,7 +77,7 @@ ROLES: dict[str, Any] = {
     "signal_ask": {Role.FOCAL_POINT}, "signal_asked": {Role.FOCAL_POINT}, "inquiry": {Role.FOCAL_POINT},
     "figures": FIGURES, "reports": FIGURES, "report": FIGURES, "report_state": FIGURES, "report_pdf": FIGURES,
 }  # fmt: skip
-LISTS = ["filter_keep", "search", "search_person",
+LISTS = ["pledge", "sessions", "mfa_index", "filter_keep", "search", "search_person",
          "work", "urgent", "signals", "cases", "signal_send", "submission_new", "table",
          "asks", "care",
           "care_ended", "tracks", "emergency", "ledger", "ledger_export",

@@ -13,6 +13,7 @@ from cases.models.link import SignalLink
 from cases.models.lookalike import NameNear, PartyKeys
 from cases.models.organisation import DefaultBasis, Label, LegalBasis, Organisation, Standing, Unit, UnitKind, User
 from cases.models.party import Party, PartyRole
+from cases.models.pledge import Pledge
 from cases.models.question import AccessQuestion
 from cases.models.request import FormKey
 from cases.models.search import PersonSearch, SearchRow
@@ -50,6 +51,7 @@ __all__ = [
     "PartyKeys",
     "PartyRole",
     "PersonSearch",
+    "Pledge",
     "Reporter",
     "Request",
     "SearchRow",

@@ -108,6 +108,7 @@ class User(AbstractUser):
     role = models.CharField("rol", max_length=20, choices=Role, blank=True)
     email = models.EmailField("e-mail", unique=True)
     leads = models.BooleanField("leidinggevende van dit onderdeel", default=False)
+    pledged = models.CharField("geheimhouding gelezen", max_length=90, blank=True, default="")  # version, see Pledge
     shortcuts_on = models.BooleanField("sneltoetsen aan", default=True)
     lens: "Lens | Lenses | None" = None  # set by access.as_seen_by and seen_by_all: this reader, narrowed
     screening_on = models.DateField("screening (VOG) van", null=True)

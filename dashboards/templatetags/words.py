@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from json import dumps
 from typing import Any
 from uuid import uuid4
 
@@ -259,6 +260,12 @@ def options(field: BoundField) -> list[BoundWidget]:
 def asked(label: str) -> str:
     """End a label so that a sentence can follow it: a question keeps its mark, other words get a colon."""
     return label if label.endswith(("?", "!", ".", ":")) else f"{label}:"
+
+
+@register.filter
+def json(value: Any) -> str:
+    """Write data for a script in an attribute; escaped there like any text."""
+    return dumps(value)
 
 
 @register.filter

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cases import audit
+from cases import audit, factors
 from cases.fields import DutchDate
 from cases.models import Organisation, User
 from cases.roles import Role, allow
@@ -60,6 +60,7 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Role.PRIVACY_OFFICER)
+@factors.fresh
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """The same lines as CSV; the export itself is audited."""

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 from django_htmx.http import HttpResponseStopPolling
 
-from cases import audit
+from cases import audit, factors
 from cases.models import Case, User
 from cases.roles import CASEWORK, TABLE_LEAD, Part, allow
 from dashboards.presenting import minutes as words
@@ -47,6 +47,7 @@ def minutes_state(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @allow(*CASEWORK)
+@factors.fresh
 @require_GET
 def minutes_pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The stored file, if it says exactly what this reader may know now; else it is made anew."""

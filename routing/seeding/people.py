@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import Group
 
-from cases import reference
+from cases import pledges, reference
 from cases.models import Convenant, Organisation, Signature, Unit, UnitKind, User
 from cases.roles import UNIT_OF_ROLE, Role
 
@@ -134,7 +134,7 @@ def _people(seed: int, units: list[Unit], amount: int) -> dict[str, list[str]]:
         row = User(
             id=_key(rng), username=f"oefen-{seed}-{place}", unit=unit, password="!",
             email=f"oefen-{seed}-{place}@voorbeeld.invalid", first_name=first, last_name=last,
-            role=_role(unit, place // len(units)), **DATES,
+            role=_role(unit, place // len(units)), pledged=pledges.text()["version"], **DATES,
         )  # fmt: skip
         rows.append(row)
         made.setdefault(str(unit.pk), []).append(str(row.pk))

@@ -122,8 +122,8 @@ def _wait(address: str) -> None:
     raise TimeoutError(address)
 
 
-def start_site(name: str, stack: ExitStack) -> Site:
-    """Start everything for one database; `stack` stops it."""
+def start_site(name: str, stack: ExitStack, **more: str) -> Site:
+    """Start everything for one database, with `more` in its environment; `stack` stops it."""
     app_url, owner_url = _database(name)
     port, sink = free_port(), Sink()
     smtp = Controller(sink, hostname="127.0.0.1", port=free_port())
@@ -135,7 +135,7 @@ def start_site(name: str, stack: ExitStack) -> Site:
         "REDIS_URL": re.sub(r"/\d+$", "/3", os.environ["REDIS_URL"]), "DJANGO_SETTINGS_MODULE": "mhtafel.settings",
         "AUDIT_ANCHOR": str(own / "anchor.jsonl"), "CLAMD_URL": stack.enter_context(scanning()),
         "REMIND_SECONDS": "4", "SITE_ADDRESS": f"http://127.0.0.1:{port}",
-    }  # fmt: skip
+    } | more  # fmt: skip
     site = Site(f"http://127.0.0.1:{port}", owner_url, sink, env)
     beat = ["beat", "--loglevel", "error", "--pidfile=", "--schedule", str(own / "beat")]
     celery = ["celery", "--quiet", "-A", "mhtafel"]

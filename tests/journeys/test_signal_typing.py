@@ -53,7 +53,7 @@ def test_an_ended_session_is_begun_again_in_the_page(enter: Enter, site: Site) -
     assert told(site, "SESSIETOKEN") == []
     af.page.locator("#opnieuw-naam").fill("af-raalte")
     af.page.locator("#opnieuw-woord").fill("oefenen-mag-hier")
-    af.page.locator("#opnieuw-inloggen button[type=submit]").click()
+    af.page.locator("#opnieuw-inloggen [data-relogin] button").click()
     af.page.locator("#opnieuw-inloggen:not([open])").wait_for(state="attached")
     kept(af.page)
     assert told(site, "SESSIETOKEN") == ["Voor en na SESSIETOKEN"]

@@ -41,7 +41,7 @@ UNGUARDED = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "
              "cover_name", "cover_end", "away", "work_block", "filter_remove"}  # fmt: skip
 PLACES: dict[str, list[Any]] = {"work_block": ["open", "wacht", "gedeeld", "standen"], "filter_remove": [UUID(int=7)]}
 EVERY_STEP = ("own", "granted", "sent", "foreign")  # the states of which each form is a door
-ENDS_SESSION = {"logout", "login", "practice_login"}
+ENDS_SESSION = {"logout", "login", "account_login", "practice_login"}
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
     "search": ["q=lek", "q=lekgranted", "q=lekembargoedcasus", "q=lekforeigneigen", "q=lekdraft",
