@@ -111,7 +111,8 @@ def name_stand_in(unit: Unit, person: User, *, by: User, first: date, until: dat
     else:
         account, password = people.add_person(by=by, username=username, **values)
     account.home, account.works_from, account.grace_until = person, first, until
-    account.save(update_fields=["home", "works_from", "grace_until", "password"])
+    account.pledged = person.pledged  # the same person promised it already
+    account.save(update_fields=["home", "works_from", "grace_until", "pledged", "password"])
     audit.record("rights", by=by, obj=account, name="stand_in")
     return account, password
 
