@@ -61,7 +61,7 @@ def _sets_up(view: View, name: str) -> View:
 
 
 def _personal(view: View, name: str) -> View:
-    return allow(*EVERYONE)(halfway(_sets_up(_ours(view), name)))
+    return allow(*EVERYONE)(_sets_up(_ours(view), name))
 
 
 def _again(view: View) -> View:
@@ -74,17 +74,17 @@ def _again(view: View) -> View:
             response.context_data["again"] = {"next": response.context_data.get("redirect_field_value") or "/"}
         return response
 
-    return public(halfway(_ours(answer)))
+    return public(_ours(answer))
 
 
 give_step = public(_ours(authenticate))
 passkey_login = public(_ours(login_webauthn))
-again_password = _again(password_again)
+again_password = halfway(_again(password_again))
 again_code = _again(reauthenticate)
 again_passkey = _again(reauthenticate_webauthn)
-app_on = _personal(activate_totp, "factor.add.app")
+app_on = halfway(_personal(activate_totp, "factor.add.app"))
 app_off = _personal(deactivate_totp, "factor.remove.app")
-passkey_on = _personal(add_webauthn, "factor.add.passkey")
+passkey_on = halfway(_personal(add_webauthn, "factor.add.passkey"))
 paper_codes = _personal(view_recovery_codes, "factor.codes")
 paper_codes_new = _personal(generate_recovery_codes, "factor.codes")
 

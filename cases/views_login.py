@@ -27,6 +27,13 @@ from cases.forms import LoginForm
 from cases.models import User
 from cases.roles import public
 
+GROUPS = {
+    "main": "Begin hier",
+    "table": "Aan de tafel",
+    "municipality": "In de gemeente",
+    "oversight": "Toezicht en beheer",
+}
+
 
 @public
 @require_http_methods(["GET", "POST"])
@@ -66,7 +73,8 @@ def _accounts() -> list[dict[str, str]]:
     if not settings.DEMO:
         return []
     known = set(User.objects.filter(is_active=True).values_list("username", flat=True))
-    return [line for line in reference.read("accounts") if line["username"] in known]
+    lines = [line for line in reference.read("accounts") if line["username"] in known]
+    return [line | {"group": GROUPS.get(line["group"], line["group"])} for line in lines]
 
 
 def _at_organisation(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -1,5 +1,6 @@
 """What a hostile person or a broken machine may send: texts, and forms found in a page to put them in."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -27,13 +28,18 @@ class Form:
     chosen: dict[str, str] = field(default_factory=dict)  # of lists, boxes and rounds the first
     typed: list[str] = field(default_factory=list)
 
-    def sent(self, number: int, *, wild: bool) -> dict[str, str]:
-        """Give the form filled in: each field another text, or when not `wild` only the fields that one types in."""
-        names = (
-            [*self.typed, *self.chosen, *(name for name in self.hidden if name != "sleutel")] if wild else self.typed
-        )
-        texts = {name: TEXTS[(number + place) % len(TEXTS)] for place, name in enumerate(names)}
+    def sent(self, number: int) -> dict[str, str]:
+        """Give the form filled in: first one text everywhere, then each field another, then only what one types."""
+        hidden = [name for name in self.hidden if name != "sleutel"]
+        names = self.typed if number % 2 else [*self.typed, *self.chosen, *hidden]
+        start = number * 5
+        texts = {name: TEXTS[0 if number == 0 else (start + place) % len(TEXTS)] for place, name in enumerate(names)}
         return self.hidden | self.chosen | texts
+
+    @property
+    def kind(self) -> str:
+        """Name what is asked, for forms that many pages have."""
+        return " ".join([re.sub(r"[0-9a-f-]{36}", "", self.action), *sorted(self.typed), *sorted(self.chosen)])
 
 
 class Forms(HTMLParser):

