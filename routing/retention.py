@@ -132,7 +132,8 @@ def ask(
 
 def _tell(home: Organisation, *, by: User) -> None:
     """Let whoever may decide know that something waits: the FG of the organisation, and the coördinerend FG."""
-    officers = Unit.objects.filter(kind=UnitKind.PRIVACY).exclude(pk=by.unit_id)
+    assert by.unit is not None
+    officers = Unit.objects.filter(kind=UnitKind.PRIVACY).exclude(pk=by.unit.pk)
     for unit in officers.filter(Q(organisation=home) | ~Q(organisation__kind="municipality")):
         Notice(unit=unit, kind="task", path="/toezicht/bewaren/").save(force_insert=True)
 

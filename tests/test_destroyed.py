@@ -26,7 +26,8 @@ from cases.models.guarded import Guarded
 from dashboards import destruction, jobs
 from routing import retention
 from routing.models import Destruction, Minutes, MinutesFile, Notice, RetentionRule
-from tests.leaks.world import World, build, person
+from tests.leaks.makers import person
+from tests.leaks.world import World, build
 
 Words = set[str]
 ROWS = [model for model in apps.get_models() if issubclass(model, Guarded)]

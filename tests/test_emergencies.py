@@ -33,7 +33,8 @@ def line(route: Route, client_as: ClientAs, person: Person) -> Disclosure:
     assert client.post("/noodtoegang/", {"reference": case.number, "part": "casus", "reason": WHY}).status_code == 302
     assert client.get(f"/casussen/{case.pk}/").status_code == 200
     with access.acting(person("fg")):
-        return ask.rows(person("fg")).get()
+        found: Disclosure = ask.rows(person("fg")).get()
+        return found
 
 
 def test_the_fg_hears_at_once_and_finds_it_in_the_inbox(line: Disclosure, client_as: ClientAs, person: Person) -> None:

@@ -35,7 +35,7 @@ def told(route: Route, person: Person) -> Route:
         services.add_party(triage.case, by=af, roles=["dader"], name="Kees Anderman")
         melder = Reporter.objects.visible_to(af).get(case_id=route.case_id)
         services.change(melder, by=af, name="Mia Meldster", professional=False)
-        note = {"by": af, "signal": triage.signal, "kind": "feit"}
+        note: dict[str, Any] = {"by": af, "signal": triage.signal, "kind": "feit"}
         services.add_entry(triage.case, text="Kees Anderman stond op de stoep. FEITTOKEN", **note)
         services.add_entry(triage.case, text="Mia Meldster belde ons. MELDTOKEN", **note)
         services.add_entry(triage.case, text="BRONTOKEN", by=af, signal=triage.signal, kind="bron")

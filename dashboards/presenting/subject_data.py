@@ -44,7 +44,7 @@ def facts(party: Party) -> list[dict[str, str]]:
     found = []
     for name, label in KNOWN:
         shown = getattr(party, f"get_{name}_display", None)
-        value = shown() if shown else getattr(party, name, "")
+        value: Any = shown() if shown else getattr(party, name, "")
         text = longdate(value) if name == "birth_date" and value else str(value or "")
         if text and text != "Onbekend":
             found.append({"key": label, "value": text})
