@@ -149,6 +149,9 @@ CREATE OR REPLACE FUNCTION mht_inner.erase_case(wanted uuid) RETURNS jsonb LANGU
     DELETE FROM cases_searchrow WHERE in_case_id = wanted;
     DELETE FROM routing_notice WHERE "case" = wanted;
     DELETE FROM routing_minutesfile WHERE wanted = ANY (cases);
+    DELETE FROM dashboards_subjectfilebody WHERE wanted = ANY (cases);
+    DELETE FROM dashboards_export;  -- lists of verstrekkingen, made anew when somebody asks
+    UPDATE cases_judgement SET words = '' WHERE disclosure_id IN (SELECT id FROM cases_disclosure WHERE case_id = wanted);
     UPDATE cases_disclosure SET purpose = '', necessity = '', consent = '',
       outside = CASE WHEN outside = '' THEN '' ELSE 'vernietigd' END WHERE case_id = wanted;
     UPDATE cases_accessquestion SET reference = 'vernietigd', why = '' WHERE reference = ANY (numbers);
@@ -207,6 +210,10 @@ CREATE OR REPLACE FUNCTION mht_inner.erase_part(wanted uuid, mine uuid[]) RETURN
       WHERE g.case_id = wanted AND g.group_id = u.group_id AND u.id = ANY (mine);
     DELETE FROM routing_notice WHERE "case" = wanted AND unit_id = ANY (mine);
     DELETE FROM routing_minutesfile WHERE wanted = ANY (cases);
+    DELETE FROM dashboards_subjectfilebody WHERE wanted = ANY (cases);
+    DELETE FROM dashboards_export;
+    UPDATE cases_judgement SET words = '' WHERE disclosure_id IN (
+      SELECT id FROM cases_disclosure WHERE case_id = wanted AND giver_id = ANY (mine));
     UPDATE cases_disclosure SET purpose = '', necessity = '', consent = '',
       outside = CASE WHEN outside = '' THEN '' ELSE 'vernietigd' END
       WHERE case_id = wanted AND giver_id = ANY (mine);

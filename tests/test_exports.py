@@ -46,7 +46,7 @@ def made(client: Client, **more: Any) -> bytes:
 def test_the_pdf_tells_every_line_with_consent_and_informed_and_no_content(route: Route, client_as: ClientAs) -> None:
     route.whole()
     content = made(client_as("fg"))
-    text = " ".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(content)).pages)
+    text = " ".join(" ".join(page.extract_text().split()) for page in pypdf.PdfReader(io.BytesIO(content)).pages)
     assert "Register van verstrekkingen" in text
     assert "Toestemming" in text
     assert "Weet de betrokkene het" in text

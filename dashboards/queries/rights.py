@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count
@@ -84,7 +84,7 @@ def since(user: User) -> Since:
         before |= {person: (unit, role) for person, unit, role in kept[home.pk].rows}
         now |= {person: (unit, role) for person, unit, role in oversight.rights(home)}
     taken_on = min(kept[home.pk].taken_on for home in mine)
-    moment = midnight(taken_on)
+    moment = midnight(taken_on - timedelta(days=1))  # the day itself counts
     return Since(taken_on, _changes(before, now), _opened(user, moment), _ended(user, moment))
 
 

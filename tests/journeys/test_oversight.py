@@ -23,7 +23,8 @@ def test_a_wrong_number_is_told_at_the_field(enter: Enter) -> None:
     fg = enter("fg")
     fg.go("/toezicht/casus/")
     fg.fill(nummer="MH-2026-0000")
-    fg.press("Zoek")
+    fg.page.locator("main form button[type=submit]").first.click()
+    fg.page.wait_for_load_state()
     assert fg.sees("We vinden geen dossier met dit nummer")
     fg.check()
 
