@@ -7,13 +7,16 @@ CREATE OR REPLACE FUNCTION mht.overseen() RETURNS uuid[] LANGUAGE sql STABLE SEC
   AS $$ SELECT coalesce(array_agg(u.id), ARRAY[]::uuid[]) FROM cases_unit u
         WHERE mht.my_role() = 'privacy_officer' AND mht.oversees(u.id, u.id) $$;
 
--- "Wie zag deze casus": the dossier with this number of a case or a signal, or with this id; only for an FG, and only
+-- "Wie zag deze casus": the dossier with this number of a case or a signal, or with this id, or
+-- that of a line of the ledger or the log, so that no page of an FG writes the id of a dossier; only for an FG, and only
 -- where its own organisation owns it, gave of it or got of it. An unknown number and one of others answer alike.
 CREATE OR REPLACE FUNCTION mht.case_overseen(reference text, wanted uuid)
   RETURNS TABLE (id uuid, owner_id uuid, created_at timestamptz)
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
   AS $$ SELECT c.id, c.owner_id, c.created_at FROM cases_case c
         WHERE c.id IN (SELECT wanted
+                       UNION SELECT l.case_id FROM cases_disclosure l WHERE l.id = wanted
+                       UNION SELECT a.case_id FROM cases_auditevent a WHERE a.id = wanted
                        UNION SELECT n.id FROM cases_case n WHERE n.number = reference AND n.number <> ''
                        UNION SELECT s.case_id FROM cases_signal s WHERE s.number = reference AND s.number <> '')
           AND (c.owner_id = ANY (mht.overseen())

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
-from django.db.models.functions import ExtractHour, ExtractIsoWeekDay, TruncDate, TruncHour
+from django.db.models import CharField, Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, ExtractHour, ExtractIsoWeekDay, TruncDate, TruncHour
 
 from cases.calendar import holidays_nl
 from cases.models import AuditEvent
@@ -62,6 +62,7 @@ class Finding:
     day: date
     count: int
     case_id: UUID | None = None
+    event: str = ""  # one of its lines: a way to the dossier without its id
 
 
 Events = QuerySet[AuditEvent]
@@ -81,7 +82,7 @@ def _found(rule: Rule, rows: Events, events: Events) -> Iterator[Finding]:
     query = COUNTS[rule.key](rows, events)
     for row in query.filter(number__gte=rule.least).order_by("-last", "-user")[:MOST]:
         yield Finding(rule, row["user"], row["last"], row["last"].astimezone(ZONE).date(), row["number"],
-                      row.get("case_id"))  # fmt: skip
+                      row.get("case_id"), row.get("event", ""))  # fmt: skip
 
 
 def _per_day(rows: Events, **more: Any) -> Any:
@@ -122,7 +123,7 @@ def _no_task(rows: Events, events: Events) -> Any:
                          at__gte=OuterRef("at") - AROUND)  # fmt: skip
     looks: Any = rows.filter(~Exists(done), action="read", case_id__isnull=False, basis="grant", emergency=False)
     return looks.values("user", "case_id").annotate(
-        number=Count(TruncDate("at", tzinfo=ZONE), distinct=True), last=Max("at")
+        number=Count(TruncDate("at", tzinfo=ZONE), distinct=True), last=Max("at"), event=Max(Cast("id", CharField()))
     )
 
 

@@ -47,7 +47,7 @@ def facts(line: Disclosure) -> list[dict[str, str]]:
     return [
         {"key": "Wie", "value": one["who"]},
         {"key": "Wanneer", "value": f"{one['when']} tot {clock(line.until)} uur"},
-        {"key": "Dossier", "value": one["case"], "url": f"/toezicht/casus/{line.case_id}/", "action": "Wie zag het"},
+        {"key": "Dossier", "value": one["case"], "url": f"/toezicht/casus/{line.pk}/", "action": "Wie zag het"},
         {"key": "Eigenaar van het dossier", "value": ledger.name(line.giver)},
         {"key": "Welk deel", "value": one["part"]},
         {"key": "Waarom kon het niet wachten", "value": line.necessity},

@@ -113,7 +113,7 @@ def rows(lines: Iterable[Disclosure]) -> list[dict[str, list[dict[str, str]]]]:
     """Give the lines for the table component, some facts together so that a line fits a screen."""
     found = [(line, [{"text": text or "–"} for text in _shown(cells(line))]) for line in lines]
     for line, texts in found:
-        texts[3] |= {"url": f"/toezicht/casus/{line.case_id}/", "full": f"{texts[3]['text']}: wie zag deze casus"}
+        texts[3] |= {"url": f"/toezicht/casus/{line.pk}/", "full": f"{texts[3]['text']}: wie zag deze casus"}
     return [{"cells": texts} for _, texts in found]
 
 

@@ -82,7 +82,7 @@ def _same(row: AuditEvent) -> tuple[Any, ...]:
 def _row(same: list[AuditEvent], names: ask.Names) -> dict[str, Any]:
     cells = [{"text": text or "–"} for text in texts(same[0], names, len(same))]
     if same[0].case_id:
-        cells[4]["url"] = f"/toezicht/casus/{same[0].case_id}/"
+        cells[4]["url"] = f"/toezicht/casus/{same[0].pk}/"
     return {"cells": cells}
 
 
@@ -127,7 +127,7 @@ def _finding(one: Finding, names: ask.Names) -> dict[str, Any]:
     where = f", zaak {str(one.case_id)[-8:]}" if one.case_id else ""
     query = {"medewerker": str(one.user_id), "van": one.day.isoformat(), "tot": one.day.isoformat()}
     if one.case_id:
-        query = {"medewerker": str(one.user_id), "nummer": str(one.case_id)}
+        query = {"medewerker": str(one.user_id), "nummer": one.event}
     return {
         "who": f"{person}, {ledger.name(unit)}" if unit else str(person),
         "what": f"{one.count} {one.rule.unit}{where}",

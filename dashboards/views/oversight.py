@@ -72,7 +72,7 @@ def by_number(request: HttpRequest) -> HttpResponse:
 @require_GET
 def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same page from a line of the ledger or the log, which do not tell a number."""
-    return _drawn(request, _found(pk), NumberForm(), {})
+    return _drawn(request, _found(pk), NumberForm(), {}, key=str(pk))
 
 
 def _found(pk: UUID) -> ask.Dossier:
@@ -82,7 +82,9 @@ def _found(pk: UUID) -> ask.Dossier:
     return found
 
 
-def _drawn(request: HttpRequest, found: ask.Dossier, form: NumberForm, query: dict[str, str]) -> HttpResponse:
+def _drawn(
+    request: HttpRequest, found: ask.Dossier, form: NumberForm, query: dict[str, str], *, key: str = ""
+) -> HttpResponse:
     lines, moments = _read(request, found, "list")
     rest = words.after(moments, request.GET.get("na", ""))
     shown = rest[:PAGE]
@@ -90,6 +92,7 @@ def _drawn(request: HttpRequest, found: ask.Dossier, form: NumberForm, query: di
     context = {
         "form": form, "found": found, "code": words.code(found), "number": query.get("nummer", ""),
         "columns": words.COLUMNS, "rows": words.rows(shown), "next_url": more, "first": "na" not in request.GET,
+        "key": key or (str(lines[0].pk) if lines else ""),
         "now_columns": words.NOW_COLUMNS, "now": words.open_now(lines),
     }  # fmt: skip
     return render(request, "dashboards/oversight/case.html", context)
