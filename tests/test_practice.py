@@ -18,6 +18,7 @@ from cases.models import (
     CaseMunicipality,
     Disclosure,
     Embargo,
+    Entry,
     Grant,
     Party,
     PartyRole,
@@ -128,6 +129,14 @@ def test_one_case_lies_in_three_gemeenten(played: practice.Practice) -> None:
     case_id = CaseMunicipality.objects.get(role="werving").case_id
     roles = CaseMunicipality.objects.filter(case_id=case_id).values_list("organisation__code", "role")
     assert set(roles) == {("raalte", "woon"), ("raalte", "regie"), ("kampen", "uitbuiting"), ("zwolle", "werving")}
+
+
+def test_the_tafel_of_today_has_a_guest_and_inbreng(played: practice.Practice) -> None:
+    items = AgendaItem.objects.filter(meeting__starts_at__date=timezone.localdate(), closed_at=None)
+    [guested] = [item for item in items if item.guests]
+    assert User.objects.get(username="af-zwolle").unit_id in guested.guests
+    brought = Entry.objects.filter(case_id=guested.case_id, kind="inbreng")
+    assert set(brought.values_list("owner__code", "part")) == {("zoco", "casus"), ("om", "eigen")}
 
 
 def test_two_spoed_cards_sets_were_sent(played: practice.Practice) -> None:
