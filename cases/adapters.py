@@ -13,9 +13,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from cases import access, audit, crypto, factors, lockout, pledges
+from cases import access, audit, crypto, factors, lockout, onward, pledges
 from cases.models import User
 
 BACKEND = "cases.logins.Backend"
@@ -41,7 +40,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_safe_url(self, url: str | None) -> bool:
         """Only an address of this site is one to go on to."""
-        return url_has_allowed_host_and_scheme(url, {context.request.get_host()})
+        return bool(url) and onward.inside(str(url))
 
     def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any,
                     message: str | None = None, **kwargs: Any) -> None:  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from cases import audit, cover, dates, people, resets, rights_effects
+from cases.fields import clean_text
 from cases.models import Organisation, Standing, Unit, User
 from cases.people_forms import PersonForm
 from cases.roles import Role, allow
@@ -23,7 +24,7 @@ PAGE = 50
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """The accounts by name, 50 a page, and the way to organisations."""
-    found, after = request.GET.get("zoek", "").strip()[:60], request.GET.get("na", "")[:150]
+    found, after = (clean_text(request.GET.get(name, "")[:most]) for name, most in (("zoek", 60), ("na", 150)))
     rows = User.objects.select_related("unit__organisation").order_by("username")
     if found:
         rows = rows.filter(_named(found))

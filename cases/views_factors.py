@@ -16,6 +16,7 @@ from allauth.mfa.webauthn.internal.flows import remove_authenticator
 from allauth.mfa.webauthn.views import add_webauthn, login_webauthn, reauthenticate_webauthn
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.response import TemplateResponse
@@ -35,7 +36,10 @@ def _ours(view: View) -> View:
     @wraps(view)
     @require_http_methods(["GET", "POST"])
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = view(request, *args, **kwargs)
+        try:
+            response = view(request, *args, **kwargs)
+        except RecursionError as deep:  # what a passkey says is JSON, and somebody nested it without end
+            raise BadRequest from deep
         if request.method == "POST" and response.status_code == 200:
             response.status_code = 422
         return response

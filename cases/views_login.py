@@ -17,11 +17,10 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from requests import RequestException
 
-from cases import access, audit, factors, reference
+from cases import access, audit, factors, onward, reference
 from cases.adapters import WRONG
 from cases.forms import LoginForm
 from cases.models import User
@@ -123,7 +122,7 @@ def _record_failure(username: str) -> None:
 
 def _next(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next") or "/"
-    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else "/"
+    return target if onward.inside(target) else "/"
 
 
 @public

@@ -4,10 +4,9 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from cases import pledges
+from cases import onward, pledges
 from cases.models import User
 from cases.roles import EVERYONE, allow, before_pledge
 
@@ -41,4 +40,4 @@ def pledge(request: HttpRequest) -> HttpResponse:
 
 def _next(request: HttpRequest) -> str:
     target = request.POST.get("next") or request.GET.get("next") or "/"
-    return target if url_has_allowed_host_and_scheme(target, None) else "/"
+    return target if onward.inside(target) else "/"

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from cases import access, convenants, dates
+from cases import access, convenants, dates, pledges
 from cases.models import AuditEvent, Convenant, Organisation, Signature, Standing, User
 from routing import date_watch
 from routing.models import Notice
@@ -289,6 +289,8 @@ def test_a_colleague_without_dates_sees_no_cases_and_it_is_said(client_as: Clien
     client = client_as("beheerder")
     added = client.post("/beheer/collega/nieuw/", new(role="police", unit=str(person("politie").unit_id)), follow=True)
     assert "ziet nu geen casussen" in added.content.decode()
+    with access.acting(person("nieuw")):
+        pledges.accept(by=person("nieuw"))
     text = client_as("nieuw").get("/").content.decode()
     assert "ontbreekt een datum voor screening en een datum voor geheimhouding" in text
     user = person("school")

@@ -6,10 +6,9 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from cases import assigning
+from cases import assigning, onward
 from cases.models import User
 from cases.roles import allow
 from routing.views.signals import INTAKE
@@ -73,6 +72,6 @@ def _uuid(value: str) -> UUID:
 def _back(request: HttpRequest) -> str:
     """Give the list one came from, with its filters."""
     asked = request.POST.get("terug", "") or "/signalen/"
-    if not asked.startswith("/signalen/") or not url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+    if not (asked.startswith("/signalen/") and onward.inside(asked)):
         raise Http404
     return asked

@@ -5,10 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
-from cases import access
+from cases import access, onward
 from cases.models import Case, User
 from cases.roles import CASEWORK, Part, allow
 from routing import actions, deadlines, notes
@@ -90,7 +89,7 @@ def term_open(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _back(request: HttpRequest, user: User, row: Action, *, done: bool = False) -> str:
     """Give the page to go on with: where one came from, else the case, else Mijn werk."""
     asked = request.POST.get("terug", "")
-    if asked and not url_has_allowed_host_and_scheme(asked, allowed_hosts=None):
+    if asked and not onward.inside(asked):
         raise Http404
     if not asked and access.find(Case, user, row.case_id) is None:
         return "/"

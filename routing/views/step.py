@@ -6,10 +6,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
-from cases import access, audit
+from cases import access, audit, onward
 from cases.models import User
 from cases.roles import CASEWORK, Part, allow
 from routing import comparing, confirming, consequences, deadlines, hints, moves, receivers
@@ -150,10 +149,9 @@ def _refused(request: HttpRequest, row: Machine, name: str, reason: str) -> Http
 def _next(request: HttpRequest, row: Machine) -> str:
     """Give where the mover goes on: the tafel it came from, the draft an adviesvraag became, else what moved."""
     asked = request.POST.get("terug", "")
-    safe = asked.startswith("/tafel/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    safe = asked.startswith("/tafel/") and onward.inside(asked)
     draft = getattr(row, "became_id", None)
-    onward = f"/signalen/{draft}/bewerken/" if draft else _back(row)
-    return asked if safe else onward
+    return asked if safe else f"/signalen/{draft}/bewerken/" if draft else _back(row)
 
 
 def _back(row: Machine) -> str:
