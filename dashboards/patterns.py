@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import CharField, Count, Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast, ExtractHour, ExtractIsoWeekDay, TruncDate, TruncHour
+from django.utils import timezone
 
 from cases.calendar import holidays_nl
 from cases.models import AuditEvent
@@ -104,7 +105,7 @@ def _outside(rows: Events, events: Events) -> Any:
 
 
 def _holidays() -> list[date]:
-    year = date.today().year  # noqa: DTZ011  # three years round any day of it
+    year = timezone.localdate().year
     return [day for one in (year - 1, year, year + 1) for day in holidays_nl(one)]
 
 

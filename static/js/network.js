@@ -1,4 +1,4 @@
-// Slow or broken network, and where the focus goes after a page-like swap.
+// Slow or broken network, a page that is printed, and where the focus goes after a page-like swap.
 (() => {
   "use strict";
   const RETRY = 10_000;
@@ -45,6 +45,15 @@
     quiet();
     if (config?.elt?.isConnected) window.htmx.ajax(config.verb, config.path, { source: config.elt, values: config.parameters });
   }
+
+  // The audit keeps who printed what: said before the dialog opens, and never holding it up.
+  addEventListener("beforeprint", () => {
+    const { printed } = document.body.dataset;
+    if (!printed) return;
+    const body = new URLSearchParams({ pagina: location.pathname });
+    const headers = { "X-CSRFToken": csrf(), "X-Requested-With": "fetch" };
+    fetch(printed, { method: "POST", body, headers, keepalive: true }).catch(() => null);
+  });
 
   document.addEventListener("htmx:configRequest", (event) => { event.detail.headers["X-CSRFToken"] = csrf(); });
   document.addEventListener("htmx:beforeRequest", (event) => {
