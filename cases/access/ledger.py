@@ -1,6 +1,6 @@
 """The only writer of Grant and Disclosure: what is open now, and every verstrekking for ever."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
@@ -108,9 +108,10 @@ def grant(
     ends, lines = until, open_disclosures(case.pk)
     for line in _given(lines, to, {part}):
         if replaces(line):
-            _close(line, by=by, cause=terms.cause)
+            _end_lines([line], by, terms.cause)
         else:
             ends = max(ends, line["until"])
+    _end_lines([line for line in _added(lines, to, {part}) if line["until"] > ends], by, terms.cause)
     known = replace(terms, informed=terms.informed or _informed(lines))
     disclose(case, to=to, part=part, until=until, by=by, giver=giver, terms=known)
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, part=part).first()
@@ -204,16 +205,11 @@ def end(
     opened = open_disclosures(case.pk)
     for line in _given(opened, to, parts):
         if only(line):
-            _close(line, by=by, cause=cause)
+            _end_lines([line], by, cause)
             ended.add(line["part"])
         else:
             stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
-    gone = ended - stays.keys()
-    added = [line for line in opened if line["receiver_id"] == to.pk and line["cause"] == ROW_ADDED]
-    DisclosureEnd.objects.bulk_create(
-        [DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by) for line in added if line["part"] in gone]
-    )
-    forget(LINES)
+    _end_lines(_added(opened, to, ended - stays.keys()), by, cause)
     held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
     for row in held.filter(part__in=parts) if parts else held:
         if row.part in stays:
@@ -224,8 +220,15 @@ def end(
         audit.record("end", by=by, obj=case, name=cause, part=part)
 
 
-def _close(line: Line, *, by: User, cause: str) -> None:
-    DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by).save(force_insert=True)
+def _added(opened: list[Line], to: Unit, parts: Set[str]) -> list[Line]:
+    """The open lines of rows that came into these parts while they were open for this unit."""
+    added = [line for line in opened if line["receiver_id"] == to.pk and line["cause"] == ROW_ADDED]
+    return [line for line in added if line["part"] in parts]
+
+
+def _end_lines(lines: list[Line], by: User, cause: str) -> None:
+    """Close these lines: a line never says a later end than the sight it was read through has."""
+    DisclosureEnd.objects.bulk_create([DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by) for line in lines])
     forget(LINES)
 
 
