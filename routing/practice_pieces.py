@@ -27,7 +27,7 @@ SAMPLE_NUMBER, SAMPLE_NAME = "0041", "Kastanje"
 def cast(practice: "Practice") -> None:
     """Put every set piece on the list, and keep room on the agenda of today."""
     practice.seats[meeting_of_today(practice).pk] += len(TODAY)
-    _lay_sample(practice.real.year, place=9)
+    lay_sample(practice.real.year, place=9)
     pieces = (
         bedenktijd(practice), across_borders(practice), held_back(practice), disagreement(practice),
         *(urgent(practice, place) for place in (0, 1)), *(seen_twice(practice, place) for place in (0, 1)),
@@ -61,14 +61,14 @@ def _referred(practice: "Practice", town: str, **more: Any) -> tuple[User, UUID]
 def bedenktijd(practice: "Practice") -> Story:
     """The case of the manuals, MH-<year>-0041 Kastanje: zorg and strafrecht, bedenktijd ends in six days."""
     yield practice.days_ago(108)
-    _lay_sample(practice.real.year, place=-1)
+    lay_sample(practice.real.year, place=-1)
     af, case_id = _referred(practice, "raalte", form="arbeid", text=practice.words["hero"], name="Mira Voorbeeld")
     agreed = [practice.units["zoco"], practice.units["om"]]
     yield from practice_case.at_the_tafel(practice, case_id, af, ending="decide", tracks=["zorg", "strafrecht"],
                                           agreed=agreed, coordinator="zoco", reflection_left=6)  # fmt: skip
 
 
-def _lay_sample(year: int, *, place: int) -> None:
+def lay_sample(year: int, *, place: int) -> None:
     """Lay the number and the codename of the manuals at the bottom (9) or on top (-1) of their pools."""
     for kind, of_year, text in (("MH", year, f"MH-{year}-{SAMPLE_NUMBER}"), ("codename", 0, SAMPLE_NAME)):
         Label.objects.filter(kind=kind, year=of_year, text=text).update(place=place)
