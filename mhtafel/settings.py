@@ -205,11 +205,7 @@ STATICFILES_DIRS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
-        if DEMO  # pressing takes seconds that a newcomer notices; a real start presses once, in the image
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "mhtafel.static_names.Plain" if DEMO else "mhtafel.static_names.Pressed"},
 }
 
 # --- neighbours
