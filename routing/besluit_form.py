@@ -30,9 +30,10 @@ class BesluitForm(MoveForm):
         """Nobody in the room is passed over, no track starts against its holder's will, no action is lost."""
         cleaned = super().clean()
         if self.item:
-            for unit in deliberating.silent(self.by, self.item, self.proposed):
+            stood = deliberating.stands(self.by, self.item, self.proposed)
+            for unit in deliberating.silent(self.proposed, stood):
                 self.add_error(None, f"{unit} heeft nog niet geantwoord op dit voorstel.")
-            for unit in deliberating.unwilling(self.by, self.item, self.proposed):
+            for unit in deliberating.unwilling(self.by, self.item, self.proposed, stood):
                 self.add_error(None, deliberating.against(unit))
             if not self.takes_actions and deliberating.drafts(self.by, self.item):
                 self.add_error(None, "Bij dit besluit horen geen actiepunten. Haal de actiepunten eerst weg.")

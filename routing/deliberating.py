@@ -128,32 +128,32 @@ def stands(user: User, item: AgendaItem, given: Proposal | None = None) -> list[
     return [Stand(unit, known.get(unit.pk)) for unit in asked(user, item)]
 
 
-def missing(user: User, item: AgendaItem, given: Proposal) -> list[tuple[str, str]]:
+def missing(user: User, item: AgendaItem, given: Proposal, stood: list[Stand]) -> list[tuple[str, str]]:
     """Give what a besluit still lacks: the id of the place to go to, and what to do there."""
     found = []
     if given.kind == "sporen" and not given.tracks and not facts.any_open_track(_review(user, item)):
         found.append(("spoor-zorg", "Kies minstens één spoor, of een ander besluit."))
-    found += [(f"standpunt-{unit.pk}", f"{unit} heeft nog niet geantwoord.") for unit in silent(user, item, given)]
-    found += [(f"standpunt-{unit.pk}", against(unit)) for unit in unwilling(user, item, given)]
+    found += [(f"standpunt-{unit.pk}", f"{unit} heeft nog niet geantwoord.") for unit in silent(given, stood)]
+    found += [(f"standpunt-{unit.pk}", against(unit)) for unit in unwilling(user, item, given, stood)]
     if not given.motivation.strip():
         found.append(("id_motivation", "Schrijf waarom de tafel dit besluit."))
     return found
 
 
-def silent(user: User, item: AgendaItem, given: Proposal) -> list[Unit]:
+def silent(given: Proposal, stood: list[Stand]) -> list[Unit]:
     """Give who in the room did not answer yet; scaling up is the choice of the chair, and asks nobody."""
     if given.kind == "opschalen":
         return []
-    return [stand.unit for stand in stands(user, item, given) if not stand.stance]
+    return [stand.unit for stand in stood if not stand.stance]
 
 
-def unwilling(user: User, item: AgendaItem, given: Proposal) -> list[Unit]:
+def unwilling(user: User, item: AgendaItem, given: Proposal, stood: list[Stand]) -> list[Unit]:
     """Give the holders that said no to a track of theirs: none starts against its holder's will (domain 1.5)."""
-    if given.kind != "sporen":
+    said_no = [stand.unit for stand in stood if stand.stance == "oneens"]
+    if given.kind != "sporen" or not said_no:
         return []
     review = _review(user, item)
     holders = {receivers.holder_of(TrackKind(kind), review).pk for kind in given.tracks}
-    said_no = [stand.unit for stand in stands(user, item, given) if stand.stance == "oneens"]
     return [unit for unit in said_no if unit.pk in holders]
 
 

@@ -56,6 +56,7 @@ class Room:
     meeting: Meeting
     item: AgendaItem | None = None  # on the table, or with its gate shut; None also where the reader may not know it
     attendance: list[Attendance] = field(default_factory=list)  # who is in now
+    case: Case | None = None  # of the item
 
     @property
     def confirmed(self) -> bool:
@@ -80,9 +81,10 @@ class Room:
 def look(user: User, meeting: Meeting) -> Room:
     """Give the item on the table as this user may know it, and who is in for it."""
     item = access.find(AgendaItem, user, meeting.item) if meeting.item else None
-    if item is None or access.find(Case, user, item.case_id) is None:
+    case = access.find(Case, user, item.case_id) if item else None
+    if item is None or case is None:
         return Room(meeting)
-    return Room(meeting, item, present(user, item) if meeting.confirmed_at else [])
+    return Room(meeting, item, present(user, item) if meeting.confirmed_at else [], case)
 
 
 def present(user: User, item: AgendaItem) -> list[Attendance]:
@@ -93,21 +95,15 @@ def present(user: User, item: AgendaItem) -> list[Attendance]:
 
 def intersection(user: User, room: Room) -> User | None:
     """Give the reader narrowed to what everyone in the room may see, or None where nothing may be shown."""
-    if not (room.confirmed and room.meeting.panel_open) or room.item is None or not room.attendance:
+    shown = room.confirmed and room.meeting.panel_open
+    if not shown or room.item is None or room.case is None or not room.attendance:
         return None
     people = {row.person_id: row.person for row in room.attendance}
     barred = access.limits.excluded_people(room.item.case_id, people)
     if any(pk in barred or person.standing != Standing.FULL for pk, person in people.items()):
         return None
     eyes = {(row.unit, person.job) for row in room.attendance for person in [people[row.person_id]]}
-    return access.seen_by_all(user, Case(pk=room.item.case_id, owner_id=_owner(user, room.item)),
-                              [(unit, role) for unit, role in eyes if unit.pk != user.unit_id])  # fmt: skip
-
-
-def _owner(user: User, item: AgendaItem) -> UUID:
-    case = access.find(Case, user, item.case_id)
-    assert case is not None, "who reads an item knows its case"
-    return case.owner_id
+    return access.seen_by_all(user, room.case, [(unit, role) for unit, role in eyes if unit.pk != user.unit_id])
 
 
 def take(meeting: Meeting, *, by: User, instead_of: UUID | None) -> None:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from cases.models import User
 from cases.models.signal import FORMS
-from dashboards.queries.regie import Regie, Seat, Talk
+from dashboards.queries.regie import Answers, Regie, Seat, Talk
 from routing import deliberating, room
 from routing.forms import FORMS as MOVE_FORMS
 from routing.models import AgendaItem, Meeting, Position
@@ -99,13 +99,13 @@ def talk(found: Talk, user: User, here: room.Room) -> dict[str, Any]:
         "tracks": _tracks(found),
         "kinds": _kinds(found),
         "regie": regie(given.tracks) if given.kind == "sporen" else "",
-        "agree": agreement(found, here),
+        "agree": agreement(found.answers, here),
         "weighing": _weighing(found),
         "scored": len(found.scores),
         "asked": sum(len(group["criteria"]) for group in deliberating.lists()["groups"]),
         "complex": [(key, label, given.complex == key) for key, label in COMPLEX.items()],
         "regimes": [(key, label, found.review.regime == key) for key, label in REGIMES.items()],
-        "grounds": [(stand.unit, found.grounds[stand.unit.pk]) for stand in found.stands],
+        "grounds": [(stand.unit, found.grounds[stand.unit.pk]) for stand in found.answers.stands],
         "besluit": _besluit(found, user) if open_now else None,
         "weeks": deliberating.lists()["next_look_weeks"],
     }
@@ -126,7 +126,7 @@ def _kinds(found: Talk) -> list[dict[str, Any]]:
             for key, name in MOVE_OF.items() if name in possible]  # fmt: skip
 
 
-def agreement(found: Talk, here: room.Room) -> dict[str, Any]:
+def agreement(found: Answers, here: room.Room) -> dict[str, Any]:
     """Give the column of positions, and what a besluit still lacks."""
     silent = {f"standpunt-{stand.unit.pk}" for stand in found.stands if not stand.stance}
     return {

@@ -35,14 +35,21 @@ class Seat:
 
 
 @dataclass
+class Answers:
+    """Who agrees with the proposal, and what a besluit still lacks: what a device asks every few seconds."""
+
+    proposal: Proposal
+    stands: list[deliberating.Stand]
+    missing: list[tuple[str, str]]
+
+
+@dataclass
 class Talk:
     """The open item, with all that is said about it."""
 
     review: Review
     case: Case
-    proposal: Proposal
-    stands: list[deliberating.Stand]
-    missing: list[tuple[str, str]]
+    answers: Answers
     drafts: list[ActionDraft]
     running: list[Action]  # agreed before, and not done yet
     scores: dict[str, Score]
@@ -53,6 +60,11 @@ class Talk:
     options: list[moves.Option]
     holders: dict[str, Unit]
     decision: Decision | None
+
+    @property
+    def proposal(self) -> Proposal:
+        """What the tafel may decide now."""
+        return self.answers.proposal
 
     @property
     def rows(self) -> list[Guarded]:
@@ -119,25 +131,31 @@ def _expected(person: User, before: dict[UUID, set[UUID]]) -> bool:
     return person.pk in before.get(person.unit_id, {person.pk})
 
 
+def answers(user: User, item: AgendaItem) -> Answers:
+    """Read who agrees with the proposal of now."""
+    given = deliberating.proposal(user, item)
+    stood = deliberating.stands(user, item, given)
+    lacks = deliberating.missing(user, item, given, stood) if item.closed_at is None else []
+    return Answers(given, stood, lacks)
+
+
 def talk(user: User, item: AgendaItem) -> Talk:
     """Read the open item."""
     review = Review.objects.visible_to(user).select_related("submitted_by", "owner", "case").get(pk=item.review_id)
     case = access.find(Case, user, item.case_id)
     assert case is not None, "who reads an item knows its case"
-    given = deliberating.proposal(user, item)
-    stands = deliberating.stands(user, item, given)
+    said = answers(user, item)
     entries = Entry.objects.visible_to(user).filter(case_id=case.pk, kind__in=("aanmelding", "inbreng"))
     lines = TrackLine.objects.visible_to(user).filter(case_id=case.pk).exclude(state__in=ENDED)
     scores = Score.objects.visible_to(user).filter(review=review)
     return Talk(
-        review=review, case=case, proposal=given, stands=stands,
-        missing=deliberating.missing(user, item, given) if item.closed_at is None else [],
+        review=review, case=case, answers=said,
         drafts=deliberating.drafts(user, item), running=_running(user, case),
         scores={row.criterion: row for row in scores},
         entries=list(entries.filter(part__in=(Part.CASUS, Part.OWN)).select_related("owner").order_by("at")),
         brought=list(Submission.objects.visible_to(user).filter(case_id=case.pk)),
         lines=list(lines.select_related("holder")),
-        grounds=deliberating.grounds(user, item, [stand.unit for stand in stands]),
+        grounds=deliberating.grounds(user, item, [stand.unit for stand in said.stands]),
         options=moves.available(review, user),
         holders={kind.value: unit for kind, unit in receivers.holders(review).items()},
         decision=Decision.objects.visible_to(user).filter(item=item).first(),

@@ -40,5 +40,5 @@ def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     here = room.look(user, meeting)
     if request.GET.get("versie") == str(meeting.wall_version) or not here.confirmed or here.item is None:
         return HttpResponse(status=204)
-    agree = words.agreement(queries.talk(user, here.item), here)
+    agree = words.agreement(queries.answers(user, here.item), here)
     return render(request, "dashboards/regie/agree.html", {"agree": agree, "mine": here.leads(user)})
