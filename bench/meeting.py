@@ -1,5 +1,7 @@
 """The live screen of a tafel: what one poll asks, and twelve devices that poll at once."""
 
+import html
+import re
 import threading
 import time
 from dataclasses import dataclass, field
@@ -43,9 +45,11 @@ def live(stage: Stage) -> list[Row]:
     with serving(stage, AS_DEPLOYED) as port:
         browser = logged_in(stage, port, user)
         acts: dict[str, Any] = {name: lambda path=path: browser.get(path) for name, path in paths.items()}
+        seen = {name: _again(browser.get(path)) for name, path in paths.items()}
+        acts |= {f"{name} zonder nieuws": lambda path=path: browser.poll(path) for name, path in seen.items()}
         took = medians(acts | {"kaal": lambda: Browser(port).get("/healthz")}, rounds=ROUNDS)
         rows += [Row(f"tafel: peiling van {name} op de kale pagina", took[name] / took["kaal"], 40,
-                     said=f"{took[name]:.1f} / {took['kaal']:.2f} ms") for name in paths]  # fmt: skip
+                     said=f"{took[name]:.1f} / {took['kaal']:.2f} ms") for name in acts]  # fmt: skip
         told = _together([logged_in(stage, port, user) for _ in range(DEVICES)], paths)
     slow = quantiles(told.took, n=20)[18]
     said = f"{DEVICES} apparaten, elke {EVERY:g} s, {len(told.took)} antwoorden"
@@ -80,6 +84,11 @@ def _asked(stage: Stage, user: User, path: str) -> int:
         return len(found)
 
 
+def _again(part: str) -> str:
+    """The address by which the page asks again, with what it saw last."""
+    return html.unescape(re.search('hx-get="([^"]+)"', part).group(1))  # type: ignore[union-attr]  # both parts ask again
+
+
 def _said(counts: dict[str, int]) -> str:
     return ", ".join(f"{name}: {count}" for name, count in counts.items())
 
@@ -101,7 +110,7 @@ def _poll(browser: Browser, path: str, place: int, end: float, told: Told) -> No
     while time.monotonic() < end:
         begin = time.perf_counter()
         try:
-            browser.get(path)
+            path = _again(part) if (part := browser.poll(path)) else path
         except (RuntimeError, OSError) as error:
             told.wrong.append(str(error))
         told.took.append((time.perf_counter() - begin) * 1000)

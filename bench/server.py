@@ -37,21 +37,25 @@ class Browser:
 
     def get(self, path: str) -> str:
         """Give a page; raises RuntimeError for any answer but 200."""
-        return self._ask("GET", path, None, 200)
+        return self._ask("GET", path, None, {200})
+
+    def poll(self, path: str) -> str:
+        """Give a part of a page, or nothing where it is as it was; raises RuntimeError for any other answer."""
+        return self._ask("GET", path, None, {200, 204})
 
     def send(self, path: str, **values: object) -> str:
         """Send a form that ends in a redirect; raises RuntimeError for any other answer."""
         form = {"csrfmiddlewaretoken": TOKEN, "sleutel": str(uuid4()), **values}
-        return self._ask("POST", path, urlencode(form, doseq=True), 302)
+        return self._ask("POST", path, urlencode(form, doseq=True), {302})
 
-    def _ask(self, method: str, path: str, body: str | None, wanted: int) -> str:
+    def _ask(self, method: str, path: str, body: str | None, wanted: set[int]) -> str:
         headers = self.headers | ({"Content-Type": "application/x-www-form-urlencoded"} if body else {})
         with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)) as link:
             link.request(method, path, body, headers)
             answer = link.getresponse()
             text = answer.read().decode()
-        if answer.status != wanted:
-            raise RuntimeError(f"{method} {path} gaf {answer.status}, niet {wanted}: {text[-2000:]}")
+        if answer.status not in wanted:
+            raise RuntimeError(f"{method} {path} gaf {answer.status}, niet {min(wanted)}: {text[-2000:]}")
         return text
 
 
