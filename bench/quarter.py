@@ -11,7 +11,7 @@ from bench.lists import asked, sends
 from bench.rows import Row
 from bench.stages import Stage
 from bench.timing import medians
-from dashboards import figures, frozen, pdf, quarters, report
+from dashboards import figures, frozen, pdf, quarters, report, typesetting
 
 ROUNDS, PDF_ROUNDS = 5, 3
 PAGES = 20
@@ -98,7 +98,7 @@ def _html(published: Any, note: str) -> str:
 
 
 def _page(html: str) -> Any:
-    return HTML(string=html, url_fetcher=pdf.OurFilesOnly(), base_url=pdf.SCHEME)
+    return HTML(string=html, url_fetcher=typesetting.OurFilesOnly(), base_url=pdf.SCHEME)
 
 
 def _pages(content: bytes) -> int:

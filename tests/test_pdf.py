@@ -10,7 +10,7 @@ import pytest
 from weasyprint import HTML
 from weasyprint.urls import FatalURLFetchingError
 
-from dashboards import pdf, report
+from dashboards import pdf, report, typesetting
 from dashboards.figures import as_csv
 from dashboards.publication import publish
 from tests.figure_samples import quarter
@@ -123,7 +123,7 @@ def test_a_report_without_enough_figures_says_so() -> None:
 )
 def test_nothing_foreign_is_fetched(address: str) -> None:
     with pytest.raises(FatalURLFetchingError):
-        pdf.OurFilesOnly().fetch(address)
+        typesetting.OurFilesOnly().fetch(address)
 
 
 @pytest.mark.parametrize(
@@ -142,4 +142,4 @@ def test_a_page_that_asks_for_it_stops_the_report(markup: str) -> None:
 
 
 def test_our_own_file_is_given() -> None:
-    assert b"@page" in pdf.OurFilesOnly().fetch("static:pdf/report.css").read()
+    assert b"@page" in typesetting.OurFilesOnly().fetch("static:pdf/report.css").read()
