@@ -118,7 +118,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 if TESTING:  # a hash that takes half a second keeps out who stole a table, and there is none to steal
-    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    PASSWORD_HASHERS = ["tests.hashing.Quick"]
 PASSWORD_RESET_TIMEOUT = 7 * 24 * 60 * 60  # seconds that the link of an invitation works (cases/welcoming.py)
 SESSION_COOKIE_AGE = 60 * 60  # seconds without a request, then log in again
 # a passkey or a code from an app, before any page; a demo may ask for it too (docs/adr/0011)
