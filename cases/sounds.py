@@ -26,13 +26,19 @@ SPELLINGS = [
         (r"^[aei](?=n[gkn]|nw|mb)", ""),  # Engozi, Ngozi
         (r"ij|ey|ei|ay|ai", "i"), (r"^(?:zh|zj|y(?=[aeiou])|i(?=[aou]))", "j"),  # Yordanka, Zhivko, Ioana
         (r"zh|zj", "j"), (r"y", "i"), (r"gi(?=[aeo])|gj|dzj|dzh|dj", "j"),  # Gyasi, Djasi
-        (r"rz", "r"), (r"ck(?=[iy]$)", "sk"),
+        (r"rz", "r"), (r"ck(?=[iy]$)", "sk"), (r"gb", "b"),  # Igbinedion, Ibinedion
         (r"tsch|tsj|tch|shch|cz|sch|sh|sj|sz|ts|tz|cs", "s"), (r"^(?:ch|kh|h)|ch|kh|gh", "g"),  # Hristo, Christo
         (r"ph", "f"), (r"th|dt", "t"), (r"ou|oe|oo", "u"), (r"kw|qu|cu(?=[aeio])", "k"), (r"ck|q", "k"),
         (r"c(?=[ei])", "s"), (r"c", "k"), (r"x", "ks"), (r"[vw]", "f"), (r"z", "s"), (r"(?<!^)[hj]", ""),
         (r"ng$", "n"), (r"d$", "t"), (r"b$", "p"), (r"(.)\1+", r"\1"),
     ]
 ]  # fmt: skip
+
+OTHERWISE = [
+    (re.compile(r"(?<![st])ch"), "tsj"),  # not the Dutch ch, but that of Chukwu and Kovalchuk
+    (re.compile(r"(?<=[aeiouyrnv])h(?=[aeiouy])"), "g"),  # Serhiy is Sergei, Mihaylov is Michailov
+    (re.compile(r"rz"), "sj"),  # Krzysztof, Malgorzata
+]
 
 
 def words(name: str) -> list[str]:
@@ -56,8 +62,8 @@ def sound(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def heard(word: str) -> tuple[str, ...]:
-    """Give how a word may sound: in many languages ch is not the Dutch one but that of Chukwu and Kovalchuk."""
-    return tuple(dict.fromkeys((sound(word), sound(re.sub(r"(?<![st])ch", "tsj", word)))))
+    """Give how a word may sound: as it is, and where letters stand for another sound in another language."""
+    return tuple(dict.fromkeys(sound(way) for way in (word, *(rule.sub(letters, word) for rule, letters in OTHERWISE))))
 
 
 @lru_cache(maxsize=50_000)

@@ -69,6 +69,17 @@ def test_nobody_keeps_keys_for_the_row_of_another(known: Any, person: Any) -> No
         assert lookalike.find(name="Yusuf Kerkmeer")
 
 
+@pytest.mark.parametrize(("one", "other"), [
+    ("Serhiy", "Sergei"), ("Hryhoriy", "Grigori"), ("Yevhen", "Jevgen"), ("Mihaylov", "Michailov"),
+    ("Małgorzata", "Malgosjata"), ("Krzysztof", "Kshishtof"), ("Igbinedion", "Ibinedion"),
+    ("Fola Sade Ibinedion", "Folasade Igbinedion"),
+])  # fmt: skip
+def test_spellings_of_other_languages_meet(one: str, other: str) -> None:
+    mine, theirs = sounds.words(one), sounds.words(other)
+    assert sounds.joined(mine) & sounds.joined(theirs) or set(sounds.heard(mine[0])) & set(sounds.heard(theirs[0]))
+    assert not set(sounds.heard(mine[0])) & set(sounds.heard("gijsbrecht"))
+
+
 def test_spellings_of_one_name_sound_the_same() -> None:
     assert sounds.sound("youssef") == sounds.sound("yusuf")
     assert sounds.sound("mohammed") == sounds.sound("muhamad")
