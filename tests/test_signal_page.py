@@ -186,18 +186,23 @@ def test_a_role_that_ends_stays_in_the_history(route: Route, person: Any, client
     assert client_as(AF).post(f"/signalen/{triage.signal_id}/persoon/{party.pk}/", posted).status_code == 409
 
 
-def test_who_keeps_its_own_signal_can_close_and_reopen_it(client_as: Any, person: Any) -> None:
-    zoco = person("zoco")
+@pytest.mark.parametrize("name", ["zoco", "veilig-thuis"])
+def test_who_keeps_its_own_signal_can_close_and_reopen_it(client_as: Any, person: Any, name: str) -> None:
+    """ADR 13: row 8 belongs to who keeps the signal, and gives sight to nobody; the other arrows are the gemeente's."""
+    keeper = person(name)
     route = Route(person)
-    with access.acting(zoco):
-        draft = services.new_draft(by=zoco)
+    with access.acting(keeper):
+        draft = services.new_draft(by=keeper)
         services.save_draft(draft, {"danger": "nee", "story": "x", "forms": ["arbeid"], "received_from": "zorg",
-                                    "place_kind": "onbekend"}, by=zoco)  # fmt: skip
-        triage: Any = moves.register(draft, by=zoco)
+                                    "place_kind": "onbekend"}, by=keeper)  # fmt: skip
+        triage: Any = moves.register(draft, by=keeper)
         route.signal = triage.signal
-        assert {"close"} == {one.name for one in moves.available(triage, zoco)}
+        assert {"close"} == {one.name for one in moves.available(triage, keeper)}
         triage = moves.perform(
-            triage, "close", by=zoco, close_reason="geen_mensenhandel", reason="klaar", keep_until=None
+            triage, "close", by=keeper, close_reason="geen_mensenhandel", reason="klaar", keep_until=None
         )
-        assert {"reopen"} == {one.name for one in moves.available(triage, zoco)}
-    assert "U heeft dit signaal afgesloten" in page(client_as, route, "zoco")
+        assert {"reopen"} == {one.name for one in moves.available(triage, keeper)}
+    assert "U heeft dit signaal afgesloten" in page(client_as, route, name)
+    with access.acting(keeper):
+        assert moves.perform(triage, "reopen", by=keeper, reason="toch").state == "enriching"
+    assert client_as(AF).get(f"/signalen/{triage.signal_id}/").status_code == 404
