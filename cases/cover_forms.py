@@ -16,8 +16,9 @@ LONGEST = 1  # years ahead; more is a slip of the pen
 class PeriodForm(forms.Form):
     """From a day until a day."""
 
-    first = DutchDate(label="Vanaf", ahead=True, error_messages={"required": "Vul in vanaf welke dag."})
-    until = DutchDate(label="Tot en met", ahead=True, error_messages={"required": "Vul in tot en met welke dag."})
+    first = DutchDate(label="Vanaf", ahead=True, quick="start", error_messages={"required": "Vul in vanaf welke dag."})
+    until = DutchDate(label="Tot en met", ahead=True, quick="future",
+                      error_messages={"required": "Vul in tot en met welke dag."})  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         """A period lies in the right order, and is not over."""

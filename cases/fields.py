@@ -18,13 +18,14 @@ class DutchDate(forms.DateField):
     """A date as people write it: 20-11-2026, 20/11, 20 nov, vandaag.
 
     `future`: False refuses days to come, True refuses days gone by, None allows both; `ahead` allows both too,
-    but reads a day without a year as the next one: the end of something.
+    but reads a day without a year as the next one: the end of something. `quick` names the set of quick choices
+    where another than the usual one fits: `start`, or `born` for none at all.
     """
 
-    def __init__(self, *, future: bool | None = None, ahead: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *, future: bool | None = None, ahead: bool = False, quick: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.future, self.ahead = future, ahead or bool(future)
-        self.widget.attrs |= {"data-quick": "future" if future else "none" if ahead else "past"}
+        self.widget.attrs |= {"data-quick": quick or ("future" if future else "none" if ahead else "past")}
 
     def to_python(self, value: Any) -> date | None:
         """Give the date; raises ValidationError in plain Dutch."""

@@ -113,7 +113,7 @@ class PartyForm(SafetyFields):
     origin = forms.ChoiceField(
         label="Waar komt deze persoon vandaan?", choices=ORIGINS, required=False, initial="onbekend"
     )
-    birth_date = DutchDate(label="Geboortedatum", future=False, required=False,
+    birth_date = DutchDate(label="Geboortedatum", future=False, required=False, quick="born",
                            help_text="Schrijf ook het jaar: 2-5-1990.")  # fmt: skip
     phone = PlainText(label="Telefoon", max_length=40, required=False)
     address = PlainText(label="Adres", max_length=200, required=False,

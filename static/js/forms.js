@@ -57,8 +57,9 @@
   function nearest(month, day, quick) {
     const today = fromToday(0);
     const date = onDay(today.getFullYear(), month, day);
-    if (date && quick !== "past" && date < today) return onDay(today.getFullYear() + 1, month, day);
-    return date && quick === "past" && date > today ? onDay(today.getFullYear() - 1, month, day) : date;
+    const back = quick === "past" || quick === "born";
+    if (date && !back && date < today) return onDay(today.getFullYear() + 1, month, day);
+    return date && back && date > today ? onDay(today.getFullYear() - 1, month, day) : date;
   }
 
   function readDate(text, quick) {
