@@ -39,14 +39,14 @@ def page(rows: Any, *columns: str, after: str = "") -> Page:
 
 
 def cut(rows: Iterable[Any], *columns: str) -> Page:
-    """Give the first page of rows at hand in the order of `columns`, each of them descending."""
-    found = sorted(rows, key=attrgetter(*map(_name, columns)), reverse=True)
+    """Give the first page of rows at hand in the order of `columns`: all of them descending, or none."""
+    found = sorted(rows, key=attrgetter(*map(_name, columns)), reverse=columns[0].startswith("-"))
     shown = found[:PAGE]
     return Page(shown, _write(shown[-1], columns) if len(found) > PAGE else "")
 
 
 def merged(kinds: Iterable[Any], *columns: str, after: str = "") -> Page:
-    """Give a page of several kinds of rows as one list; as `page`, but every column is descending."""
+    """Give a page of several kinds of rows as one list; as `page`, with all columns descending, or none."""
     found: list[Any] = []
     for rows in kinds:
         key = _read(rows, columns, after)

@@ -1,12 +1,15 @@
 """The blocks of Mijn werk: what is asked comes first, the rest by itself, and what was done can be taken back."""
 
 import re
+from datetime import timedelta
+from html import unescape
 
+import pytest
 from django.utils import timezone
 
 from cases import access
 from cases.models import AuditEvent
-from routing.models import Deadline
+from routing.models import Action, Deadline
 from tests.conftest import Route
 from tests.test_worklist import ClientAs, page
 
@@ -73,3 +76,59 @@ def test_a_term_ticked_by_mistake_is_open_again(route: Route, client_as: ClientA
         assert Deadline.objects.visible_to(user).get(pk=row.pk).done_at is None
     assert client.post(f"/termijnen/{other.pk}/open/").status_code == 404
     assert client_as("af-zwolle").post(f"/termijnen/{row.pk}/open/").status_code == 404
+
+
+def many(route: Route, amount: int) -> None:
+    """Give the aandachtsfunctie this many terms and as many actiepunten, many at the same moment."""
+    route.decide(route.schedule(route.refer(route.log())))
+    user, now = route.person("af-raalte"), timezone.now()
+    with access.acting(user):
+        for number in range(amount):
+            due = now + timedelta(days=number % 9)
+            Deadline(case_id=route.case_id, owner=user.unit, part="eigen", code="feedback", label=f"TERM{number}.",
+                     due=due, path="/", object_id=route.case_id).save(force_insert=True)  # fmt: skip
+            Action(case_id=route.case_id, owner=user.unit, part="casus", addressee=user.unit, text=f"ACTIE{number}.",
+                   due=timezone.localdate(due)).save(force_insert=True)  # fmt: skip
+
+
+def test_more_than_a_page_of_work_goes_on_by_key(route: Route, client_as: ClientAs) -> None:
+    """Soonest first over terms and actiepunten together, none twice and none left out; the first page says so."""
+    many(route, 60)
+    client, url, pages = client_as("af-raalte"), "/", []
+    while url:
+        text = client.get(url).content.decode()
+        pages.append(re.findall(r">(?:Actiepunt: )?((?:TERM|ACTIE)\d+)\.", text))
+        found = re.search(r'rel="next" href="(/\?na=[^"#]+)#blok-open"', text)
+        url = found[1] if found else ""
+        assert ("Terug naar wat het eerst af moet" in text) == (len(pages) > 1)
+        assert ("Er staat meer open." in text) == bool(url)
+    told = [row for page in pages for row in page]
+    assert len(told) == len(set(told)) == 120
+    assert len(pages) == 3 and max(map(len, pages)) <= 50
+    days = [int(row.removeprefix("TERM").removeprefix("ACTIE")) % 9 for row in told]
+    assert days == sorted(days)
+
+
+def test_a_further_page_renews_itself_and_not_the_first(route: Route, client_as: ClientAs) -> None:
+    many(route, 40)
+    client = client_as("af-raalte")
+    onward = re.findall(r'href="(/\?na=[^"#]+)', client.get("/").content.decode())[0]
+    again = unescape(re.findall(r'hx-get="(/werk/open/\?[^"]+)"', client.get(onward).content.decode())[0])
+    assert "na=" in again
+    assert client.get(again).status_code == 204
+    assert client.get(again.replace("was=", "was=x")).content.count(b"data-row>") == 80 + 2 - 50
+    assert client.get("/?na=onzin").status_code == 200
+
+
+def test_what_others_must_do_says_where_the_rest_stands(
+    route: Route, client_as: ClientAs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list that was cut names the list that holds the rest."""
+    for _ in range(2):
+        route.refer(route.log())
+    client = client_as("af-raalte")
+    assert "Er is meer dan hier staat." not in client.get("/werk/wacht/").content.decode()
+    monkeypatch.setattr("dashboards.queries.worklist.MOST", 1)
+    text = client.get("/werk/wacht/").content.decode()
+    assert 'Kijk bij: <a class="nl-link" href="/casussen/">De casussen</a>.' in text
+    assert text.count("Tafel: besluit over casus") == 1

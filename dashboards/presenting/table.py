@@ -28,7 +28,8 @@ WHY = {
 def overview(found: Overview) -> dict[str, Any]:
     """Give what /tafel/ draws."""
     return {
-        "coming": [_meeting(row, found) for row in found.coming],
+        "coming": [_meeting(row, found) for row in found.coming.rows],
+        "coming_url": f"?{urlencode({'komt': found.coming.after})}#komt-kop" if found.coming.after else "",
         "past": [_meeting(row, found) for row in found.past],
         "more_url": f"?eerder={found.next_past}#geweest" if found.next_past else "",
         "waiting": _list(found.waiting, found, "wacht"),

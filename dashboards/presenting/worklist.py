@@ -1,9 +1,10 @@
 """Words of Mijn werk: each row is one sentence and one link."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,7 +17,7 @@ from dashboards.queries import asks as asks_query
 from dashboards.queries import worklist as ask
 from dashboards.templatetags.words import clock, duetone, longdate, relative, shortdate
 from routing.deadlines import DONE_BY_HAND
-from routing.models import Action, Deadline, Handover, InquiryMatch, Notice, Review, Track, TrackLine, UrgentCard
+from routing.models import Action, Deadline, Handover, InquiryMatch, Notice, Track, UrgentCard
 from routing.models.table import ReviewState
 from routing.models.track import TrackKind
 
@@ -37,12 +38,15 @@ class Work:
     accept: list[Row] = field(default_factory=list)
     offers: list[Row] = field(default_factory=list)
     questions: list[Row] = field(default_factory=list)
-    more: bool = False  # than is shown
+    next_url: str = ""  # where the list goes on
+    further: bool = False  # this is not its first page
+    left: list[Row] = field(default_factory=list)  # lists that hold more than is shown: label, url
 
     @property
     def empty(self) -> bool:
         """Nothing is asked of this person now."""
-        return not (self.blocks or self.urgent or self.accept or self.offers or self.questions)
+        rows = self.blocks or self.urgent or self.accept or self.offers or self.questions
+        return not (rows or self.next_url or self.further)
 
 
 def greeting(user: User, now: datetime) -> str:
@@ -58,45 +62,53 @@ def today() -> str:
     return words[0].upper() + words[1:]
 
 
-def work(user: User) -> Work:
-    """Gather everything a person of the casework must do."""
-    terms, actions, tracks = ask.open_terms(user), ask.open_actions(user), ask.tracks_to_accept(user)
-    offers, asked, cards = ask.offers(user), asks_query.waiting(user), ask.urgent_cards(user)
-    for_us = {row.pk: row for row in asked if row.addressee_id == user.unit_id}
-    known = ask.cases_of(user, {row.case_id for row in [*actions, *tracks, *offers, *terms]})
-    accept_by = {term.object_id: term for term in terms if term.code == ask.ACCEPT}
-    mine = [row for row in actions if row.addressee_id in (None, user.unit_id)]
+def work(user: User, after: str = "") -> Work:
+    """Gather everything a person of the casework must do; `after` is the key of the page before."""
+    page = ask.to_do(user, after)
+    terms = [row for row in page.rows if isinstance(row, Deadline)]
+    actions = [row for row in page.rows if isinstance(row, Action)]
+    found = Work(further=True) if after else _asked_now(user)
+    asked = asks_query.behind(user, {row.object_id for row in terms})
+    known = ask.cases_of(user, {row.case_id for row in page.rows})
     _lead_to_open_cards(terms, ask.open_cards(user, terms))
-    open_terms = [row for row in terms if row.code != ask.ACCEPT and _opens(row.path, row.case_id, known)]
-    rows = [_term(row, _label(row, user, for_us)) for row in open_terms]
-    rows += [_action(row, known) for row in mine]
+    rows = [_term(row, _label(row, user, asked)) for row in terms if _opens(row.path, row.case_id, known)]
+    found.blocks = blocks([*rows, *(_action(row, known) for row in actions)])
+    if page.after:
+        found.next_url = f"/?{urlencode({'na': page.after})}#blok-open"
+        for last in found.blocks[-1:]:
+            last["count"] = f"{len(last['items'])}+"
+    return found
+
+
+def _asked_now(user: User) -> Work:
+    """Give what stands above the list: spoed, and what waits for a yes or no of the own unit."""
+    cards, tracks, offers = ask.urgent_cards(user), ask.tracks_to_accept(user), ask.offers(user)
+    known = ask.cases_of(user, {row.case_id for row in [*tracks, *offers]})
+    until = ask.terms_to_accept(user, tracks)
     return Work(
-        blocks=blocks(rows),
         urgent=[_urgent(card) for card in cards],
-        accept=[_accept(row, known, accept_by.get(row.pk)) for row in tracks if row.case_id in known],
+        accept=[_accept(row, known, until.get(row.pk)) for row in tracks if row.case_id in known],
         offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id and row.case_id in known],
         questions=[_question(row) for row in ask.questions(user)],
-        more=ask.MOST in (len(terms), len(actions)),
+        left=left(
+            ("Alle spoed", "/spoed/", cards),
+            ("Alle sporen om te aanvaarden", "/sporen/?stand=assigned", tracks),
+            ("Uw casussen", "/casussen/", offers),
+        ),
     )
 
 
-def waiting(user: User) -> list[Row]:
-    """Give what the own unit waits for: answers, besluiten, and actiepunten of others."""
-    lines, reviews, offers = ask.lines_waiting(user), ask.at_the_table(user), ask.offers(user)
-    theirs = [row for row in ask.open_actions(user) if row.addressee_id not in (None, user.unit_id)]
-    known = ask.cases_of(user, {row.case_id for row in [*theirs, *lines, *reviews, *offers]})
-    return [
-        *(asks.wait(row) for row in asks_query.waiting(user) if row.owner_id == user.unit_id),
-        *(_asked(row, known) for row in offers if row.owner_id == user.unit_id),
-        *_waiting(lines, theirs, reviews, known),
-    ]
+def left(*lists: tuple[str, str, Sequence[Any]]) -> list[Row]:
+    """Name the lists of which more stands elsewhere than is shown here."""
+    return [{"label": label, "url": url} for label, url, rows in lists if len(rows) >= ask.MOST]
 
 
-def news(user: User) -> list[Row]:
-    """Give what was shared with the own unit or decided for it in the last days."""
+def news(user: User) -> Row:
+    """Give what was shared with the own unit or decided for it in the last days, and whether there is more."""
     rows = ask.news(user)
     known = ask.cases_of(user, {row.case for row in rows if row.case})
-    return [_news(row) for row in _once(rows) if _opens(row.path, row.case, known)]
+    told = [_news(row) for row in _once(rows) if _opens(row.path, row.case, known)]
+    return {"rows": told, "newest": ask.NEWEST_NEWS if len(rows) >= ask.NEWEST_NEWS else 0}
 
 
 def stands(user: User) -> dict[str, Any]:
@@ -191,11 +203,6 @@ def _offer(row: Handover, known: dict[UUID, Case]) -> Row:
             "full": full, "hint": "De tafel vraagt of u alleen verdergaat met deze casus."}  # fmt: skip
 
 
-def _asked(row: Handover, known: dict[UUID, Case]) -> Row:
-    title = f"{ask.unit_name(row.addressee)}: casus nog niet overgenomen"
-    return _wait(title, row.case_id, known, due=row.answer_by)
-
-
 def _question(row: InquiryMatch) -> Row:
     due = timezone.localdate(row.until - A_MOMENT)
     title = f"{row.asker}: vraag over iemand die u kent"
@@ -208,28 +215,6 @@ def _urgent(card: UrgentCard) -> Row:
     title = f"Spoed sinds {shortdate(card.started_at)} {clock(card.started_at)}"
     hint = f"{card.get_kind_display()}, {word}"
     return {"title": title, "url": f"/spoed/{card.pk}/", "tone": "late", "status": "Spoed", "hint": hint}
-
-
-def _waiting(
-    lines: list[TrackLine], actions: list[Action], reviews: list[Review], known: dict[UUID, Case]
-) -> list[Row]:
-    return [
-        *(_wait(_not_accepted(row), row.case_id, known) for row in lines),
-        *(_wait(f"{ask.unit_name(row.addressee)}: {row.text}", row.case_id, known, due=row.due) for row in actions),
-        *(_wait("Tafel: besluit over casus", row.case_id, known, state=row.get_state_display()) for row in reviews),
-    ]
-
-
-def _not_accepted(row: TrackLine) -> str:
-    return f"{row.holder}: spoor {TrackKind(row.kind).label.lower()} nog niet aanvaard"
-
-
-def _wait(title: str, case_id: UUID, known: dict[UUID, Case], *, due: date | None = None, state: str = "") -> Row:
-    case = known.get(case_id)
-    named = f"{title} {case}" if state and case else title
-    hint = state or (f"Casus {case}" if case else "")
-    url = f"/casussen/{case_id}/" if case else ""
-    return {"title": named, "url": url, "hint": hint, "due": due, "due_kind": "afspraak"}
 
 
 def _stands(counts: dict[str, int]) -> list[Row]:

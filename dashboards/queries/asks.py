@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, DateField, IntegerField, Q, Value, When
 from django.db.models.functions import Coalesce
@@ -10,7 +11,7 @@ from django.utils import timezone
 from cases import paging
 from cases.models import Entry, Request, User
 
-MOST = 100  # newest rows beside one signal, case or in Mijn werk
+MOST = 100  # newest rows beside one signal or case
 SOME_DAY = date(9999, 12, 31)  # a question without a term comes last
 ORDERS = {"termijn": ("over", "term", "pk"), "nieuw": ("over", "-pk")}
 
@@ -46,6 +47,14 @@ def of_case(user: User, **where: Any) -> list[Request]:
 
 
 def waiting(user: User) -> list[Request]:
-    """Give what waits for an answer: of the own unit, and of others for the own unit; own ones without account too."""
-    rows = Request.objects.visible_to(user).filter(outcome="open", addressed_until__gt=timezone.now())
-    return list(rows.select_related("owner", "addressee").order_by("due", "pk")[:MOST])
+    """Give what the own unit waits for an answer to, soonest first; questions to sources without account too."""
+    rows = Request.objects.visible_to(user).filter(
+        owner=user.unit_id, outcome="open", addressed_until__gt=timezone.now()
+    )
+    return list(rows.select_related("addressee").order_by("due", "pk")[: paging.PAGE])
+
+
+def behind(user: User, terms: set[UUID]) -> dict[UUID, Request]:
+    """Give the open questions to the own unit among these ids: what terms are about."""
+    rows = Request.open_to(user).filter(pk__in=terms).select_related("owner") if terms else []
+    return {row.pk: row for row in rows}

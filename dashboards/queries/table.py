@@ -29,7 +29,7 @@ SOON = timedelta(days=14)  # monitoring that comes due before the tafel after ne
 class Overview:
     """What /tafel/ draws."""
 
-    coming: list[Meeting]
+    coming: paging.Page
     past: list[Meeting]
     counts: Counter[UUID]
     waiting: paging.Page
@@ -68,8 +68,9 @@ def overview(user: User, keys: dict[str, str], *, before: UUID | None = None) ->
         past_ones.filter(starts_at__lt=Meeting.objects.filter(pk=before).values("starts_at")) if before else past_ones
     )
     past = list(older.order_by("-starts_at")[: MOST + 1])
-    coming = list(mine.exclude(pk__in=past_ones.values("pk")).order_by("starts_at")[:MOST])
-    on_agenda = list(items.filter(meeting__in=[*coming, *past]).select_related("meeting"))
+    ahead = mine.exclude(pk__in=past_ones.values("pk"))
+    coming = paging.page(ahead, "starts_at", "pk", after=keys.get("komt", ""))
+    on_agenda = list(items.filter(meeting__in=[*coming.rows, *past]).select_related("meeting"))
     waiting = _waiting(user, keys.get("wacht", "")) if lead else NOTHING
     incomplete = _incomplete(user, keys.get("aanvulling", "")) if lead else NOTHING
     wanted = {row.case_id for row in [*waiting.rows, *incomplete.rows]} | {

@@ -1,12 +1,13 @@
 """What Mijn werk asks: everything is bounded, own unit only, and behind both walls."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists
+from django.db.models import Count, DateTimeField, Exists, F, Func, Q
 from django.utils import timezone
 
-from cases import access
+from cases import access, paging
 from cases.models import Case, Unit, User
 from cases.roles import TABLE_LEAD, Role
 from routing import inquiries
@@ -28,23 +29,50 @@ from routing.models.track import TrackState
 from routing.submitting import DIRECT
 
 NEWEST = 2_000  # cases that are counted
-MOST = 100  # rows per block; more than this is no list to work from
+MOST = paging.PAGE  # rows per list; what was left out is said, with a link to where it stands
 ACCEPT = "track_accept"
 NEWS = timedelta(days=7)
+NEWEST_NEWS = 20
 HOLDERS = frozenset({Role.CARE_COORDINATOR, Role.PROSECUTION, Role.MAYOR, Role.SQUARE_LEAD})
 SUBMITTERS = frozenset({Role.FOCAL_POINT, *DIRECT})
 
 
-def open_terms(user: User) -> list[Deadline]:
-    """Give the open terms of the own unit, soonest first."""
-    rows = Deadline.objects.visible_to(user).filter(owner=user.unit_id, done_at=None)
-    return list(rows.order_by("due", "id")[:MOST])
+def to_do(user: User, after: str = "") -> paging.Page:
+    """Give a page of what the own unit must do: its open terms and actiepunten as one list, soonest first.
+
+    What a spoor has to answer is no row here: it stands above, with the spoor.
+    """
+    terms = Deadline.objects.visible_to(user).filter(owner=user.unit_id, done_at=None).exclude(code=ACCEPT)
+    mine = _open_actions(user).filter(_own(user))
+    kinds = [terms.annotate(moment=F("due")), mine.annotate(moment=_end_of(F("due")))]
+    return paging.merged(kinds, "moment", "pk", after=after)
 
 
-def open_actions(user: User) -> list[Action]:
-    """Give the open actiepunten that the own unit holds or handed out, soonest first."""
-    rows = Action.objects.visible_to(user).filter(done_at=None).select_related("addressee")
-    return list(rows.order_by("due", "id")[:MOST])
+def actions_of_others(user: User) -> list[Action]:
+    """Give the open actiepunten that the own unit waits for, soonest first."""
+    return list(_open_actions(user).exclude(_own(user)).order_by("due", "id")[:MOST])
+
+
+def _open_actions(user: User) -> Any:
+    return Action.objects.visible_to(user).filter(done_at=None).select_related("addressee")
+
+
+def _own(user: User) -> Q:
+    return Q(addressee=None) | Q(addressee=user.unit_id)
+
+
+def _end_of(day: F) -> Func:
+    """The midnight that ends a day in our zone, as presenters and the law count it."""
+    zone = timezone.get_default_timezone_name()
+    return Func(day, template=f"((%(expressions)s + 1)::timestamp AT TIME ZONE '{zone}')", output_field=DateTimeField())
+
+
+def terms_to_accept(user: User, tracks: list[Track]) -> dict[UUID, Deadline]:
+    """Give until when each of these sporen must be answered."""
+    if not tracks:
+        return {}
+    rows = Deadline.objects.visible_to(user).filter(owner=user.unit_id, done_at=None, code=ACCEPT)
+    return {row.object_id: row for row in rows.filter(object_id__in=[track.pk for track in tracks])}
 
 
 def stands(user: User) -> tuple[dict[str, int], bool]:
@@ -104,7 +132,7 @@ def at_the_table(user: User) -> list[Review]:
 def urgent_cards(user: User) -> list[UrgentCard]:
     """Give the running spoedkaarten addressed to the own unit, newest first."""
     rows = UrgentCard.objects.visible_to(user).filter(addressee=user.unit_id, addressed_until__gt=timezone.now())
-    return list(rows.order_by("-started_at", "id")[:20])
+    return list(rows.order_by("-started_at", "id")[:MOST])
 
 
 def open_cards(user: User, terms: list[Deadline]) -> set[UUID]:
@@ -119,7 +147,7 @@ def news(user: User) -> list[Notice]:
     """Give what was shared with or decided for the own unit in the last seven days."""
     since = timezone.now() - NEWS
     rows = Notice.objects.filter(unit=user.unit_id, kind__in=["shared", "decided"], created_at__gt=since)
-    return list(rows.order_by("-created_at")[:20])
+    return list(rows.order_by("-created_at")[:NEWEST_NEWS])
 
 
 def next_meeting() -> Meeting | None:

@@ -70,6 +70,7 @@ BESIDE: dict[str, list[Any]] = {
 }  # second arguments
 EVERY_STEP = ("own", "granted", "sent", "foreign")  # the states of which each form is a door
 ENDS_SESSION = {"logout", "login", "account_login", "practice_login"}
+FURTHER_ON = "2000-01-01T00:00:00%2B00:00~{case}"
 FURTHER_BACK = "eerder=2999-01-01T00:00:00%2B00:00~{case}"
 # what else an address may be asked with; {case}, {party} and {number} are those of every state in turn
 QUERIES: dict[str, list[str]] = {
@@ -81,7 +82,9 @@ QUERIES: dict[str, list[str]] = {
                 "concepten={signal}"],
     "tracks": ["na={case}", "stand=late", "open=2026-01-01~{case}"],
     "monitor": ["spoor=zorg&stand=waits", "na=2026-01-01~{case}"], "minutes_state": ["gezien=done-3"],
-    "table": ["eerder={case}", "wacht=0~0001-01-01~{case}", "aanvulling={case}"], "care": ["sorteer=naam", "na={case}"],
+    "work": ["alles=ja", f"na={FURTHER_ON}"], "work_block": [f"na={FURTHER_ON}"],
+    "table": ["eerder={case}", f"komt={FURTHER_ON}", "wacht=0~0001-01-01~{case}", "aanvulling={case}"],
+    "care": ["sorteer=naam", "na={case}"],
     "case": ["toon={party}", "uit=", "uit=stand%3Dmonitoring", "gedaan={action}", FURTHER_BACK],
     "signal": ["bsn={party}", "uit=", FURTHER_BACK],
     "urgent": ["signaal={signal}"],
