@@ -246,7 +246,7 @@ def control(field: BoundField) -> SafeString:
 
 @register.filter
 def quick(field: BoundField) -> str:
-    """Tell which quick dates fit: `past` (default), `start`, `future`, or none: `none`, `born`, set by the widget attribute data-quick."""
+    """Tell which quick dates fit, by the widget attribute data-quick: `past` (default), `start`, `future` or none."""
     return str(field.field.widget.attrs.get("data-quick", "past"))
 
 
