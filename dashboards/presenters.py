@@ -32,6 +32,7 @@ MENU: list[tuple[str, str, str, frozenset[Role] | set[Role]]] = [
     ("Toezicht", "/toezicht/", "g o", {Role.PRIVACY_OFFICER}),
     ("Beheer", "/beheer/", "g b", {Role.ADMINISTRATOR}),
 ]
+STEPS = {"/signalen/": ("/stap/triage/", "/stap/advies/"), "/casussen/": ("/stap/weging/",)}  # a step belongs there
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -51,5 +52,5 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def _item(request: HttpRequest, label: str, url: str, key: str) -> dict[str, Any]:
-    here = request.path == url if url == "/" else request.path.startswith(url)
+    here = request.path == url if url == "/" else request.path.startswith((url, *STEPS.get(url, ())))
     return {"label": label, "url": url, "key": key, "current": here, "count": None}

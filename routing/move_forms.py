@@ -107,7 +107,7 @@ class CloseSignalForm(MoveForm):
                                help_text="Alleen als u het elders heeft gemeld.")  # fmt: skip
     ground = forms.ModelChoiceField(LegalBasis.objects.none(), label="Op welke grond heeft u het gemeld?",
                                     required=False, empty_label="De gewone grond bij deze reden")  # fmt: skip
-    keep_until = DutchDate(label="Bewaard tot", required=False, future=True)
+    keep_until = DutchDate(label="Bewaard tot", required=False, future=True, quick="none")
 
     def prepare(self) -> None:
         """The grounds of the own organisation."""
