@@ -46,6 +46,40 @@
     if (config?.elt?.isConnected) window.htmx.ajax(config.verb, config.path, { source: config.elt, values: config.parameters });
   }
 
+  // --- a form with typed text stays here while the line is dead, and goes when it is back and the session lives
+  let held = null;
+  let passing = null;
+
+  async function release() {
+    if (!held?.form.isConnected) return;
+    const headers = { "X-Requested-With": "fetch" };
+    const answer = await fetch("/profiel/sessies/blijf/", { redirect: "manual", headers, signal: AbortSignal.timeout(8000) }).catch(() => null);
+    if (!held) return;
+    if (answer?.ok) {
+      const { form, submitter } = held;
+      held = null;
+      passing = form;
+      form.requestSubmit(submitter);
+      passing = null;
+    } else if (answer?.status === 401) document.dispatchEvent(new CustomEvent("mht:loggedout"));
+    else {
+      document.dispatchEvent(new CustomEvent("mht:lost"));
+      timers.push(setTimeout(release, RETRY));
+    }
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (navigator.onLine || form === passing || form.method !== "post" || !document.body.dataset.person) return;
+    if (!form.matches("[data-guard]:not([data-autosave], [hx-post])")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    held = { form, submitter: event.submitter };
+    release();
+  }, true);
+  window.addEventListener("online", release);
+  document.addEventListener("mht:loggedin", release);
+
   // The audit keeps who printed what: said before the dialog opens, and never holding it up.
   addEventListener("beforeprint", () => {
     const { printed } = document.body.dataset;
@@ -83,7 +117,7 @@
     heading.tabIndex = -1;
     heading.focus();
   });
-  document.addEventListener("click", (event) => event.target.closest("[data-net-retry]") && again());
+  document.addEventListener("click", (event) => event.target.closest("[data-net-retry]") && (held ? release() : again()));
   document.addEventListener("submit", (event) => event.target.method === "post" && !event.defaultPrevented && busy());
   window.addEventListener("pageshow", () => quiet());
 })();

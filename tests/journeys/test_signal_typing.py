@@ -6,6 +6,7 @@ from collections.abc import Callable
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import Person, Site
+from tests.journeys.test_alike import log
 
 Enter = Callable[..., Person]
 
@@ -16,6 +17,13 @@ def kept(page: Page) -> None:
 
 def story(page: Page, words: str) -> None:
     page.locator('[name="story"]').press_sequentially(words, delay=2)
+
+
+def login_again(af: Person) -> None:
+    """In the dialog of the page itself."""
+    af.page.locator("#opnieuw-naam").fill(af.username)
+    af.page.locator("#opnieuw-woord").fill("oefenen-mag-hier")
+    af.page.locator("#opnieuw-inloggen [data-relogin] button").click()
 
 
 def told(site: Site, ending: str) -> list[str]:
@@ -42,6 +50,28 @@ def test_a_dead_line_loses_nothing(enter: Enter, site: Site) -> None:
     assert told(site, "LIJNTOKEN") == ["Eerst en verder LIJNTOKEN"]
 
 
+def test_a_step_waits_in_the_page_for_the_line_and_the_session(enter: Enter, site: Site) -> None:
+    """A step is one form: sent over a dead line, it would leave its text behind on an error page."""
+    af = enter("af-raalte")
+    path = log(af, "Slaapt in de schuur.")
+    af.page.locator('a[href*="/stap/"]:has-text("Afsluiten")').first.click()
+    af.page.wait_for_url(re.compile("/close/"))
+    af.fill(close_reason="geen_mensenhandel", reason="Het bleek familie. STAPTOKEN")
+    af.page.context.set_offline(True)
+    af.page.keyboard.press("Control+Enter")
+    af.page.get_by_text("Geen verbinding. Wat u typt staat nog op dit scherm.").wait_for()
+    assert af.page.locator('[name="reason"]').input_value() == "Het bleek familie. STAPTOKEN"
+    af.problems.clear()  # the browser complains of the dead line
+    af.check()
+    af.page.context.clear_cookies(name="sessie")
+    af.page.context.set_offline(False)
+    af.page.locator("#opnieuw-inloggen[open]").wait_for()
+    login_again(af)
+    af.page.get_by_role("heading", name="Klopt dit?").wait_for()
+    assert af.sees("STAPTOKEN")
+    assert af.page.url.endswith("/close/") and path in af.page.content()
+
+
 def test_an_ended_session_is_begun_again_in_the_page(enter: Enter, site: Site) -> None:
     af = enter("af-raalte")
     af.go("/signalen/nieuw/")
@@ -51,9 +81,7 @@ def test_an_ended_session_is_begun_again_in_the_page(enter: Enter, site: Site) -
     story(af.page, " en na SESSIETOKEN")
     af.page.locator("#opnieuw-inloggen[open]").wait_for()
     assert told(site, "SESSIETOKEN") == []
-    af.page.locator("#opnieuw-naam").fill("af-raalte")
-    af.page.locator("#opnieuw-woord").fill("oefenen-mag-hier")
-    af.page.locator("#opnieuw-inloggen [data-relogin] button").click()
+    login_again(af)
     af.page.locator("#opnieuw-inloggen:not([open])").wait_for(state="attached")
     kept(af.page)
     assert told(site, "SESSIETOKEN") == ["Voor en na SESSIETOKEN"]
