@@ -50,6 +50,54 @@ def test_a_dead_line_loses_nothing(enter: Enter, site: Site) -> None:
     assert told(site, "LIJNTOKEN") == ["Eerst en verder LIJNTOKEN"]
 
 
+def test_from_the_call_to_the_tafel_without_a_mouse(enter: Enter, site: Site) -> None:
+    """Recorded, decided, motivated and confirmed: each next field is a few Tabs away, and b leads to the besluit."""
+    af = enter("af-raalte")
+    page, keys = af.page, af.page.keyboard
+    keys.press("n")
+    expect(page.locator('[name="danger"][value="ja"]')).to_be_focused()
+    for key in ("n", "Alt+1"):
+        keys.press(key)
+    keys.type("Een vrouw slaapt in de winkel en mag niet weg. MUISLOOSTOKEN")
+    for key in ("Alt+2", "s", "Alt+4"):
+        keys.press(key)
+    keys.type("soci")
+    keys.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/signalen/[0-9a-f-]{36}/$"))
+    keys.press("b")
+    keys.press("ArrowDown")
+    expect(page.locator('[name="keuze"][value="refer"]')).to_be_focused()
+    keys.press("Enter")
+    page.wait_for_url(re.compile("/refer/"))
+    for key in ("Tab", "Enter", "Tab", "Space", "Tab"):  # past the head of the page, and "ja"
+        keys.press(key)
+    expect(page.locator('[name="reason"]')).to_be_focused()
+    keys.type("De buurvrouw zag hetzelfde.")
+    tabs = 0
+    while page.evaluate("document.activeElement.name") != "knows":
+        keys.press("Tab")
+        tabs += 1
+        assert tabs < 10
+    for key in ("Space", "Control+Enter"):
+        keys.press(key)
+    page.get_by_role("heading", name="Klopt dit?").wait_for()
+    page.locator('[name="waarom"]').wait_for()
+    keys.press("Tab")
+    keys.press("Enter")
+    while page.evaluate("document.activeElement.name") != "waarom":
+        keys.press("Tab")
+        tabs += 1
+        assert tabs < 20
+    keys.type("Om samen te wegen wat nodig is.")
+    keys.press("Control+Enter")
+    page.wait_for_url(re.compile(r"/(signalen|casussen)/[0-9a-f-]{36}/"))
+    assert af.sees("Doorgeleid")
+    assert site.ask(
+        "SELECT t.state FROM routing_triage t JOIN cases_signal s ON s.id = t.signal_id WHERE s.story LIKE %s",
+        "%MUISLOOSTOKEN",
+    ) == [("referred",)]
+
+
 def test_a_step_waits_in_the_page_for_the_line_and_the_session(enter: Enter, site: Site) -> None:
     """A step is one form: sent over a dead line, it would leave its text behind on an error page."""
     af = enter("af-raalte")
