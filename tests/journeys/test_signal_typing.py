@@ -102,7 +102,8 @@ def test_a_step_waits_in_the_page_for_the_line_and_the_session(enter: Enter, sit
     """A step is one form: sent over a dead line, it would leave its text behind on an error page."""
     af = enter("af-raalte")
     path = log(af, "Slaapt in de schuur.")
-    af.page.locator('a[href*="/stap/"]:has-text("Afsluiten")').first.click()
+    af.page.get_by_role("radio", name="Afsluiten").check()
+    af.press("Bekijk en bevestig")
     af.page.wait_for_url(re.compile("/close/"))
     af.fill(close_reason="geen_mensenhandel", reason="Het bleek familie. STAPTOKEN")
     af.page.context.set_offline(True)
