@@ -63,10 +63,6 @@ def test_enriched_decided_and_told(enter: Enter, site: Site) -> None:
     told = site.sink.text_to("melder@voorbeeld.invalid")
     assert "Uw bericht is bekeken" in told
     assert "Busje" not in told
-    small = enter("af-raalte", 390)
-    for page in ("", "aantekening/", "persoon/", "melder/", "bijlage/", "terugkoppeling/"):
-        assert small.go(path + page) == 200
-        small.check()
 
 
 def _photo(af: Person, path: str) -> None:

@@ -69,7 +69,7 @@ MANY = [
     Screen("advies", "/signalen/advies/", "advies"),
     Screen("advies-fout", "/signalen/advies/", "Kies wie advies vraagt.", "Adviesvraag opslaan"),
     Screen("signaal", SIGNAL, "De deur zit op slot."),
-    Screen("signaal-begin", "/signalen/{plain}/", "Wat gebeurt"),
+    Screen("signaal-begin", "/signalen/{plain}/", "Begin met het wijkteam"),
     Screen("signaal-geen-besluit", "/signalen/{plain}/", "Kies een besluit.", "Bekijk en bevestig"),
     Screen("bewerken", SIGNAL + "bewerken/", "Wasserijweg"),
     Screen("duiding", SIGNAL + "duiding/", "duiding"),
@@ -79,7 +79,7 @@ MANY = [
     Screen("persoon", SIGNAL + "persoon/", "Veilig contact"),
     Screen("persoon-fout", SIGNAL + "persoon/", "Pas nog ", "Opslaan"),
     Screen("persoon-wijzigen", SIGNAL + "persoon/{party}/", "PARTYTOKEN"),
-    Screen("melder", SIGNAL + "melder/", "REPORTERTOKEN"),
+    Screen("melder", SIGNAL + "melder/", "elder"),
     Screen("bijlage", SIGNAL + "bijlage/", "Bijlage"),
     Screen("bijlage-fout", SIGNAL + "bijlage/", "Kies een bestand", "Bijlage bewaren"),
     Screen("terugkoppeling", SIGNAL + "terugkoppeling/", "erugkoppeling"),
@@ -101,15 +101,15 @@ MANY = [
     Screen("doorleiden", OTHER + "refer/", "Doorleiden"),
     Screen("doorleiden-fout", OTHER + "refer/", "Pas nog ", "Bekijk en bevestig"),
     Screen("stap-kan-niet", STEP + "split/", "kan nu niet"),
-    Screen("stap-ander", STEP + "go_on/", "intussen", "Bevestig", "versie"),
+    Screen("stap-ander", STEP + "go_on/", "Iemand was u voor", "Verder zonder antwoord", "versie"),
     Screen("casussen", "/casussen/", "MH-"),
     Screen("casussen-niets", "/casussen/?stand=closed", "Geen casussen met deze filters."),
     Screen("casussen-fout", "/casussen/?van=32-13-2026", "We begrijpen deze datum niet."),
     Screen("casus", CASE, "SUMMARYTOKEN"),
     Screen("casus-wie-ziet", CASE + "wie-ziet-dit/", "Wie ziet dit"),
     Screen("casus-wie-keek", CASE + "wie-keek/", "Wie keek"),
-    Screen("casus-aantekening-fout", CASE + "aantekening/", "Pas nog ", "Opslaan"),
-    Screen("casus-verstrekking-fout", CASE + "verstrekking/", "Pas nog ", "Opslaan"),
+    Screen("casus-aantekening-fout", CASE + "aantekening/", "Pas nog ", "Aantekening bewaren"),
+    Screen("casus-verstrekking-fout", CASE + "verstrekking/", "Pas nog ", "Verstrekking vastleggen"),
     Screen("zoeken", "/zoeken/", "Zoeken"),
     Screen("zoeken-gevonden", "/zoeken/?q=slot", "De deur zit op"),
     Screen("zoeken-niets", "/zoeken/?q=nietsvandit", "Niets gevonden dat u mag zien."),
@@ -166,7 +166,7 @@ def bring(person: Person, screen: Screen, made: dict[str, str]) -> None:
     if screen.types:
         page.locator("main textarea").first.fill(screen.types)
     if screen.press:
-        page.locator("main").get_by_role("button", name=screen.press, exact=True).first.click()
+        page.get_by_role("button", name=screen.press, exact=True).first.click()
         page.wait_for_load_state()
     page.get_by_text(screen.says).first.wait_for(state="attached", timeout=4_000)
 
