@@ -95,6 +95,12 @@ def halfway(view: View) -> View:
     return view
 
 
+def by_itself(view: View) -> View:
+    """Mark a view that pages ask by themselves: nobody is at work there, and the session does not go on for it."""
+    view.by_itself = True  # type: ignore[attr-defined]  # read by mhtafel.middleware
+    return view
+
+
 def before_pledge(view: View) -> View:
     """Open a view also for who has not accepted the text on geheimhouding yet; needs `allow` too."""
     view.before_pledge = True  # type: ignore[attr-defined]  # read by mhtafel.middleware

@@ -54,16 +54,29 @@ def headers(get_response: Respond) -> Respond:
 
 
 def awake(get_response: Respond) -> Respond:
-    """Put off the end of a session that is used, at most once a minute: reading a page writes no session."""
+    """Put off the end of a session that is used, at most once a minute: reading a page writes no session.
+
+    What a page asks by itself (`by_itself`) is no use: a wall or a list that polls keeps nobody logged in, and is told
+    how many seconds are left.
+    """
 
     def respond(request: HttpRequest) -> HttpResponseBase:
         response = get_response(request)
-        minute = int(timezone.now().timestamp()) // 60
-        if request.session.accessed and SESSION_KEY in request.session and request.session.get(MINUTE) != minute:
-            request.session[MINUTE] = minute
+        if not (request.session.accessed and SESSION_KEY in request.session):
+            return response
+        now = int(timezone.now().timestamp())
+        if _by_itself(request):
+            used = request.session.get(MINUTE, now // 60) * 60
+            response["Session-Left"] = str(max(settings.SESSION_COOKIE_AGE - (now - used), 0))
+        elif request.session.get(MINUTE) != now // 60:
+            request.session[MINUTE] = now // 60
         return response
 
     return respond
+
+
+def _by_itself(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and hasattr(request.resolver_match.func, "by_itself")
 
 
 class Doors:

@@ -22,6 +22,9 @@ READS_WHAT = {
     Part.OWN: "alleen de tekst die u hier meestuurt",
 }
 
+LISTED = "tafel.lijst"  # the cause of what routing.minutes tells who keeps no sight
+READS_OF_LIST = "alleen het nummer en het soort besluit"
+
 
 def lines(told: list[access.Told], words: str = "") -> list[dict[str, Any]]:
     """Give one line per receiver and part; a part that opens says more than a row in it."""
@@ -36,11 +39,16 @@ def line(told: access.Told, words: str = "") -> dict[str, Any]:
     listed = list(access.grounds(told.giver))
     return {
         "unit": told.receiver or told.outside, "outside": told.receiver is None, "part": told.part,
-        "what": (told.extract and words) or READS_WHAT[told.part], "until": told.until, "giver": told.giver,
+        "what": _extract(told, words) or READS_WHAT[told.part], "until": told.until, "giver": told.giver,
         "why_not": told.why_not,
         "key": f"{told.receiver.code}-{told.part.value}" if told.receiver else "", "grounds": listed,
         "basis": next((ground for ground in listed if ground.basis_id == told.basis), None),
     }  # fmt: skip
+
+
+def _extract(told: access.Told, words: str) -> str:
+    """Say what an addressed text holds; empty for a part that opens."""
+    return (READS_OF_LIST if told.cause == LISTED else words) if told.extract else ""
 
 
 def given(found: list[dict[str, Any]]) -> list[Any]:

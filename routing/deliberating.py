@@ -25,6 +25,10 @@ SEEING = (Part.CASUS, Part.ZORG, Part.STRAFRECHT)  # who reads one of these know
 TYPED = ("motivation", "summary", "advice", "risk", "review_on", "conclusion", "complex")
 
 
+class Settled(Exception):
+    """There is a besluit already: a proposal that comes after it would be kept where nobody looks."""
+
+
 @dataclass(frozen=True)
 class Stand:
     """Where one organisation in the room stands on the proposal of now."""
@@ -56,8 +60,10 @@ def proposal(user: User, item: AgendaItem) -> Proposal:
 
 
 def save(item: AgendaItem, *, by: User, version: int | None = None, **values: Any) -> Proposal:
-    """Keep what was typed; raises Stale when another saved first, Elsewhere when another has the regie."""
+    """Keep what was typed; raises Stale when another saved first, Elsewhere for another's regie, Settled after it."""
     fresh = room.lead(item.meeting, by=by)
+    if item.closed_at is not None:
+        raise Settled
     row = proposal(by, item)
     if version is not None and row.version != version:
         raise services.Stale(row)
@@ -173,6 +179,11 @@ def score(review: Review, item: AgendaItem, criterion: str, given: str, reason: 
                 answer=given, reason=reason, by=by)  # fmt: skip
     row.save(force_insert=True)
     audit.record("write", by=by, obj=row, name="score")
+
+
+def scored(user: User, item: AgendaItem) -> int:
+    """Count the criteria that were answered."""
+    return Score.objects.visible_to(user).filter(review=item.review_id).count()
 
 
 def add_action(item: AgendaItem, unit: Unit, text: str, due: Any, *, by: User) -> ActionDraft:

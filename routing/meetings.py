@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 
 from cases import audit, services
@@ -12,6 +13,7 @@ from cases.fields import DutchDate
 from cases.models import Case, User
 from routing import deadlines, minutes, room
 from routing.models import AgendaItem, Meeting, Notice, Review
+from routing.models.meeting import MEETING_KINDS
 from routing.models.table import ReviewState
 from routing.until import ZONE
 
@@ -23,6 +25,9 @@ GROUPS = {
 ORDER = {state: place for place, state in enumerate(GROUPS)}
 
 
+HOW_LINK = "Schrijf de link helemaal, zo: https://video.voorbeeld.nl/kamer."
+
+
 class OpenItems(Exception):
     """The tafel still has cases without besluit; carries how many."""
 
@@ -31,8 +36,60 @@ class OpenItems(Exception):
         self.amount = amount
 
 
-class MeetingForm(forms.Form):
+class Moved(Exception):
+    """Another put the tafel elsewhere first; carries it as it is now."""
+
+    def __init__(self, meeting: Meeting) -> None:
+        super().__init__("the meeting was moved meanwhile")
+        self.meeting = meeting
+
+
+class PlaceForm(forms.Form):
+    """Where a tafel is. A digital one and a spoed-MDO are the same tafel, with a videogesprek in place of a room."""
+
+    kind = forms.ChoiceField(
+        label="Wat voor tafel?", choices=MEETING_KINDS, widget=forms.RadioSelect, initial="locatie",
+        error_messages={"invalid_choice": "Kies wat voor tafel het is."},
+    )  # fmt: skip
+    place = forms.CharField(
+        label="Waar?", max_length=120, required=False, initial="Zorg- en Veiligheidshuis",
+        help_text="Alleen bij een tafel op locatie.",
+    )  # fmt: skip
+    link = forms.URLField(
+        label="Link van het videogesprek", max_length=500, required=False, assume_scheme="https",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "url"}),
+        help_text="Alleen bij een digitale tafel. Wie u binnenlaat, ziet deze link. Hij gaat niet mee in een mail.",
+        error_messages={"invalid": HOW_LINK},
+    )  # fmt: skip
+
+    def __init__(self, data: QueryDict | None = None, **kwargs: Any) -> None:
+        super().__init__(None if data is None else {"kind": "locatie"} | data.dict(), **kwargs)
+
+    def clean_link(self) -> str:
+        """Only an address that is read on a safe line."""
+        link: str = self.cleaned_data["link"]
+        if link and not link.startswith("https://"):
+            raise forms.ValidationError(HOW_LINK)
+        return link
+
+    def clean(self) -> dict[str, Any]:
+        """A room or a link, as the kind of tafel asks."""
+        cleaned = super().clean() or {}
+        if cleaned.get("kind", "locatie") == "locatie":
+            cleaned["link"] = ""
+            if not cleaned.get("place") and "place" not in self.errors:
+                self.add_error("place", "Vul in waar de tafel is.")
+        else:
+            cleaned["place"] = MEETING_KINDS[cleaned["kind"]]
+            if not cleaned.get("link") and "link" not in self.errors:
+                self.add_error("link", "Vul de link van het videogesprek in.")
+        return cleaned
+
+
+class MeetingForm(PlaceForm):
     """When and where; a moment in the past or a second tafel on the same moment is refused."""
+
+    field_order = ("day", "time")
 
     day = DutchDate(label="Welke dag?", future=True, error_messages={"required": "Vul de dag van de tafel in."})
     time = forms.TimeField(
@@ -43,16 +100,10 @@ class MeetingForm(forms.Form):
         help_text="Bijvoorbeeld 09:30.",
         error_messages={"required": "Vul in hoe laat de tafel begint.", "invalid": "Schrijf de tijd zo: 09:30."},
     )
-    place = forms.CharField(
-        label="Waar?",
-        max_length=120,
-        initial="Zorg- en Veiligheidshuis",
-        error_messages={"required": "Vul in waar de tafel is."},
-    )
 
     def clean(self) -> dict[str, Any]:
         """Make one moment of day and time, and look whether it is free and to come."""
-        cleaned = super().clean() or {}
+        cleaned = super().clean()
         if cleaned.get("day") and cleaned.get("time"):
             starts_at = datetime.combine(cleaned["day"], cleaned["time"], tzinfo=ZONE)
             if starts_at <= timezone.now():
@@ -69,10 +120,25 @@ class MinutesForm(forms.Form):
     minutes = forms.IntegerField(min_value=1, max_value=120)
 
 
-def plan(*, by: User, starts_at: datetime, place: str) -> Meeting:
-    """Plan a tafel."""
-    meeting = Meeting(starts_at=starts_at, place=place)
+def plan(*, by: User, starts_at: datetime, place: str, kind: str = "locatie", link: str = "") -> Meeting:
+    """Plan a tafel, or a spoed-MDO: the same, with fewer people."""
+    meeting = Meeting(starts_at=starts_at, place=place, kind=kind, link=link)
     meeting.save(force_insert=True)
+    audit.record("write", by=by, obj=meeting, name="meeting")
+    return meeting
+
+
+def where(meeting: Meeting) -> dict[str, str]:
+    """Give where a tafel is, as its form shows it."""
+    return {"kind": meeting.kind, "place": meeting.place, "link": meeting.link}
+
+
+def move(pk: UUID, *, by: User, was: dict[str, str], **known: str) -> Meeting:
+    """Put a tafel elsewhere; raises Moved, with the tafel as it is now, when another did so meanwhile."""
+    meeting = Meeting.objects.select_for_update(of=("self",)).get(pk=pk)
+    if where(meeting) != was:
+        raise Moved(meeting)
+    Meeting.objects.filter(pk=pk).update(**known)
     audit.record("write", by=by, obj=meeting, name="meeting")
     return meeting
 

@@ -27,6 +27,11 @@ class MoveForm(forms.Form):
         self.row, self.by = row, by
         self.prepare()
 
+    @property
+    def doing(self) -> str:
+        """What this step is called with these answers, where that is not its own name."""
+        return ""
+
     def prepare(self) -> None:
         """Fill choices from the row; nothing by default."""
 

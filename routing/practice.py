@@ -48,6 +48,7 @@ QUARTERS = 8
 SEATS = 6
 LONG_AGO = timedelta(days=130)
 SIGNALS, ADVICES, CASES = 575, 80, 78
+DIGITAL: dict[str, Any] = {"kind": "digitaal", "place": "Digitaal", "link": "https://video.voorbeeld.invalid/tafel"}
 KEPT = {"Organisation", "Unit", "User", "LegalBasis", "DefaultBasis", "OrganisationBasis", "Convenant", "Signature"}
 OURS = ("cases", "routing", "dashboards")
 
@@ -230,12 +231,12 @@ def _pools(practice: Practice) -> None:
 
 
 def _meetings(practice: Practice) -> None:
-    """A tafel each week on the weekday of today, the last one today, and four more to come."""
+    """A tafel each week on the weekday of today, the last one today, and four more to come; the next is digital."""
     today = practice.real.astimezone(ZONE).date()
     for week in range(-QUARTERS * 13 - 4, 5):
         start = datetime.combine(today + timedelta(weeks=week), time(14), tzinfo=ZONE)
         closed = start + timedelta(minutes=90) if week < 0 else None
-        meeting = Meeting(starts_at=start, closed_at=closed)
+        meeting = Meeting(starts_at=start, closed_at=closed, **(DIGITAL if week == 1 else {}))
         meeting.save(force_insert=True)
         practice.meetings.append(meeting)
 

@@ -10,12 +10,17 @@ from cases import shielding
 from cases.fields import DutchDate
 from cases.models import Unit, User
 from routing import action_line, deliberating
-from routing.models import AgendaItem, Review
+from routing.models import AgendaItem, Proposal, Review
 from routing.models.room import ANSWERS, COMPLEX, STANCES
 from routing.models.table import RISKS
 from routing.move_forms import NAMES_REPORTER
 
 LENGTHS = {"motivation": 5_000, "summary": 5_000, "advice": 5_000, "conclusion": 2_000, "review_on": 40}
+LABELS = {"motivation": "Motivering", "summary": "Samenvatting", "advice": "Advies aan de gemeente",
+          "conclusion": "Conclusie van de tafel", "review_on": "Volgende keer aan tafel", "risk": "Risico",
+          "complex": "Complexe casuïstiek"}  # fmt: skip
+FILLED = ("review_on", "risk", "complex")  # the page fills these in by itself while nobody chose
+LOOSE = {"regel": "Nieuwe actie", "want-": "Niet eens, want", "waarom-": "Uit de weging, want"}
 CHOICES: dict[str, Any] = {"risk": RISKS, "complex": COMPLEX}
 
 
@@ -24,6 +29,48 @@ def typed(posted: QueryDict) -> dict[str, str]:
     texts = {name: str(posted[name]).strip()[:length] for name, length in LENGTHS.items() if name in posted}
     chosen = {name: str(posted[name]) for name, known in CHOICES.items() if posted.get(name) in known}
     return texts | chosen
+
+
+def differences(posted: QueryDict, row: Proposal) -> list[dict[str, Any]]:
+    """Give name, label, mine and theirs of every text that was typed and is not what stands there now."""
+    mine, theirs = typed(posted), {name: getattr(row, name) for name in LABELS}
+    found = [name for name in LABELS if mine.get(name, theirs[name]) != theirs[name]]
+    asked = [name for name in found if theirs[name] or name not in FILLED]
+    return [_difference(name, LABELS[name], mine[name], theirs[name]) for name in asked]
+
+
+def _difference(name: str, label: str, mine: str, theirs: str) -> dict[str, Any]:
+    said = CHOICES.get(name, {})
+    return {"name": name, "label": label, "mine": said.get(mine, mine), "theirs": said.get(theirs, theirs),
+            "values": [theirs]}  # fmt: skip
+
+
+def loose(posted: QueryDict) -> list[tuple[str, str]]:
+    """Give label and text of what else was typed, and stands nowhere yet: an actiepunt, why somebody disagrees."""
+    return [(label, str(posted[name])) for begin, label in LOOSE.items() for name in posted
+            if name.startswith(begin) and str(posted[name]).strip()]  # fmt: skip
+
+
+def kept(posted: QueryDict) -> list[tuple[str, str]]:
+    """Give what was typed, to send again; no button is pressed anew but the one that keeps the answers."""
+    names = (*deliberating.TYPED, "punt", "weging")
+    return [(name, str(posted[name])) for name in posted if name in names or name.startswith(("criterium-", *LOOSE))]
+
+
+def of(criterion: str) -> set[str]:
+    """Give the fields of one criterion."""
+    return {f"criterium-{criterion}", f"waarom-{criterion}"}
+
+
+def waits(names: set[str], scored: set[str]) -> list[str]:
+    """Say what is typed and not kept yet, and which key keeps it."""
+    open_ones = {name for name in names if name.startswith("waarom-") and name.removeprefix("waarom-") not in scored}
+    waiting = {
+        "Kies bij die vraag ook een antwoord": open_ones,
+        "Druk op Enter om de actie op te schrijven": names & {"regel"},
+        "Kies ‘Niet eens’ om de reden vast te leggen": {name for name in names if name.startswith("want-")},
+    }
+    return [text for text, found in waiting.items() if found]
 
 
 def scores(posted: QueryDict) -> Iterator[tuple[str, str, str]]:

@@ -6,6 +6,7 @@ who is in the room for an item stands in Attendance, in part casus of that case.
 opened (`open_item`, row 15) and do its guests come in (`admit`).
 
 For screens (reading; they change nothing):
+    video(user, meeting) -> str     the link of a digital meeting, for who is in the room
     look(user, meeting) -> Room     the item on the table as this user may know it, and who is in for it
     intersection(user, room) -> User | None     this reader narrowed to what everyone in the room may see: ask
         every row with `X.objects.visible_to(narrowed)`. None: nothing may be shown (gate shut, panel closed, an
@@ -93,6 +94,14 @@ def present(user: User, item: AgendaItem) -> list[Attendance]:
     return list(rows.select_related("unit__organisation", "person__unit").order_by("unit__name", "in_at"))
 
 
+def video(user: User, meeting: Meeting) -> str:
+    """Give the link of the videogesprek to who is in the room now, and to its regie; nothing to anyone else."""
+    if meeting.closed_at or not meeting.link:
+        return ""
+    inside = user.job in TABLE_LEAD or user.pk in {row.person_id for row in look(user, meeting).attendance}
+    return meeting.link if inside else ""
+
+
 def intersection(user: User, room: Room) -> User | None:
     """Give the reader narrowed to what everyone in the room may see, or None where nothing may be shown."""
     shown = room.confirmed and room.meeting.panel_open
@@ -175,6 +184,14 @@ def see_out(meeting: Meeting, person: User, *, by: User) -> None:
     fresh, item = _open(meeting, by)
     _exit(item, person.pk, by=by)
     Meeting.changed(fresh.pk)
+
+
+def report(meeting: Meeting, *, by: User, gone: bool = False) -> None:
+    """Somebody says to be there, or gone, from an own device; it opens nothing, the chair confirms who is in."""
+    fresh = _locked(meeting)
+    here = (set(fresh.here) - {by.pk}) | (set() if gone else {by.pk})
+    Meeting.objects.filter(pk=fresh.pk).update(here=sorted(here))
+    audit.record("write", by=by, obj=meeting, name="room.report")
 
 
 def panel(meeting: Meeting, shown: bool, *, by: User) -> None:

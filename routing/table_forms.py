@@ -102,6 +102,11 @@ class AdjournForm(BesluitForm):
     )  # fmt: skip
 
     @property
+    def doing(self) -> str:
+        """Scaling up is adjourning by its rows, and another thing to those at the tafel."""
+        return "Opschalen" if self.cleaned_data.get("escalated") else ""
+
+    @property
     def proposed(self) -> Proposal:
         """Scaling up is the choice of the chair: nobody has to agree with it (domain 1.5)."""
         return Proposal(kind="opschalen") if self.cleaned_data.get("escalated") else super().proposed

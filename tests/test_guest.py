@@ -14,7 +14,7 @@ from tests.test_room import Login, Table, table  # noqa: F401  # the fixture
 
 pytestmark = pytest.mark.django_db
 OF_THE_TAFEL = ("meeting", "regie", "regie_agreement", "wall", "wall_part", "minutes", "minutes_state", "minutes_pdf",
-                "table_close", "table_invite", "table_approve")  # fmt: skip
+                "table_close", "table_invite", "table_approve", "table_report", "table_place")  # fmt: skip
 
 
 def addresses(found: Table) -> Iterator[str]:

@@ -66,7 +66,7 @@ ROLES: dict[str, Any] = {
     "regie": TABLE_LEAD, "regie_agreement": TABLE_LEAD, "regie_do": TABLE_LEAD,
     "bring": CASEWORK, "wall": TABLE_LEAD, "wall_part": TABLE_LEAD, "position": CASEWORK,
     "table_new": TABLE_LEAD, "table_invite": TABLE_LEAD, "table_item": TABLE_LEAD, "table_close": TABLE_LEAD,
-    "table_approve": TABLE_LEAD,
+    "table_approve": TABLE_LEAD, "table_report": CASEWORK, "table_place": TABLE_LEAD,
     "minutes": CASEWORK, "minutes_state": CASEWORK, "minutes_pdf": CASEWORK, "monitor": TABLE_LEAD,
     "care": CARE, "care_ended": CARE, "care_contact": CARE, "care_domain": CARE, "care_plan": CARE,
     "care_track": CARE | {Role.LOCAL_CARE}, "tracks": TRACKS, "ledger": FG, "ledger_export": FG,

@@ -23,6 +23,7 @@ from routing.models import (
 from tests.test_room import Login, People, Table, table  # noqa: F401  # the fixture
 
 pytestmark = pytest.mark.django_db
+SCRIPT = {"Accept": "application/json"}
 
 
 class Chair:
@@ -99,6 +100,41 @@ def test_two_chairs_see_who_has_the_regie(chair: Chair, client_as: Login) -> Non
     second.do("voorstel", punt=item, spoor="zorg")
     assert f"{second.user} heeft de regie" in chair.page()
     chair.do("nemen", 409, van=chair.table.person("procesregisseur").pk)
+
+
+def test_what_was_typed_stands_beside_what_is_there_and_comes_along_with_the_regie(
+    chair: Chair, client_as: Login
+) -> None:
+    chair.open(0, "politie")
+    item, second = chair.table.cases[0].pk, Chair(client_as("voorzitter-2"), chair.table, "voorzitter-2")
+    chair.do("voorstel", punt=item, motivation="tekst van de eerste")
+    sent = {"punt": item, "motivation": "tekst van de tweede", "version": "0", "regel": "zoco belt"}
+    page = second.do("voorstel", 409, named=sent).content.decode()
+    assert all(text in page for text in ("tekst van de eerste", "tekst van de tweede", "zoco belt", "Overnemen"))
+    told = second.client.post(f"{chair.base}bewaren/", sent | {"fields": "motivation"}, headers=SCRIPT)
+    assert told.status_code == 409
+    assert told.json() == {"text": f"{chair.user} heeft de regie.", "holder": str(chair.user.pk)}
+    both = second.do("voorstel", 409, named=sent | {"van": chair.user.pk}).content.decode()
+    assert "tekst van de eerste" in both and "Mijn tekst houden" in both  # the regie was taken, and nothing overwritten
+    second.do("voorstel", punt=item, motivation="tekst van de tweede", version="1")
+    with access.acting(chair.user):
+        assert deliberating.proposal(chair.user, chair.table.cases[0]).motivation == "tekst van de tweede"
+
+
+def test_both_texts_go_to_a_script_and_nothing_is_kept_after_the_besluit(chair: Chair) -> None:
+    chair.open(0, "politie", "om")
+    item = chair.table.cases[0]
+    chair.do("voorstel", punt=item.pk, motivation="eerst dit")
+    sent = {"punt": item.pk, "fields": "motivation", "motivation": "dan dat", "version": "7"}
+    told = chair.client.post(f"{chair.base}bewaren/", sent, headers=SCRIPT).json()
+    assert told["version"] == 1
+    assert told["lines"] == [{"name": "motivation", "label": "Motivering", "mine": "dan dat", "theirs": "eerst dit",
+                              "values": ["eerst dit"]}]  # fmt: skip
+    chair.do("voorstel", punt=item.pk, spoor="zorg")
+    chair.do("voorstel", punt=item.pk, alle="1")
+    chair.besluit(0, tracks=["zorg"])
+    late = chair.client.post(f"{chair.base}bewaren/", sent | {"version": ""}, headers=SCRIPT)
+    assert (late.status_code, "al besloten" in late.json()["text"], "lines" in late.json()) == (409, True, False)
 
 
 def test_a_besluit_waits_for_each_answer(chair: Chair) -> None:
@@ -207,7 +243,26 @@ def test_the_weging_is_answered_with_why_and_adds_up_to_nothing(chair: Chair) ->
     chair.do("voorstel", punt=item.pk, regime="sectoral")
     assert chair.row(Review, pk=item.review_id).regime == "sectoral"
     page = chair.page()
-    assert "2 van" in page and "beantwoord om" in page and "samen verder" in page
+    assert 'id="weging-teller">2</span> van' in page and "beantwoord om" in page and "samen verder" in page
+
+
+def test_an_answer_of_the_weging_is_kept_as_it_is_given_and_the_page_says_what_is_not(chair: Chair) -> None:
+    chair.open(0, "politie")
+    item = chair.table.cases[0]
+
+    def told(*fields: str, **posted: str) -> dict[str, Any]:
+        answer = chair.do("bewaren", 200, named={"punt": item.pk, "fields": list(fields)} | posted)
+        return dict(answer.json())
+
+    given = {"criterium-danger": "hoog", "criterium-chains": "ja", "waarom-victims": "twee"}
+    said = told("criterium-danger", **given)
+    assert said["text"].startswith("Bewaard om") and said["marks"] == {"weging-teller": "1"}
+    assert [row.criterion for row in chair.rows(Score, review=item.review_id)] == [
+        "danger"
+    ]  # the others did not change
+    for name, hint in (("waarom-victims", "ook een antwoord"), ("regel", "Enter"), ("want-x", "Niet eens")):
+        said = told(name, **given)
+        assert said["wrong"] and hint in said["text"] and "Bewaard" not in said["text"], name
 
 
 def test_an_adjourned_case_keeps_its_actions_and_a_refused_one_has_none(chair: Chair) -> None:

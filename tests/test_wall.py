@@ -6,6 +6,7 @@ from itertools import chain, combinations
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from django.utils import timezone
 
@@ -204,3 +205,42 @@ def test_a_poll_without_news_says_so_and_writes_nothing(tafel: Tafel) -> None:
     assert tafel.client.get(part + mark).status_code == 204
     tafel.talk("raalte")
     assert tafel.client.get(part + mark).status_code == 200
+
+
+def test_a_wall_without_a_case_says_why_and_what_helps(tafel: Tafel) -> None:
+    def says(text: str) -> bool:
+        page = tafel.page()
+        return text in page and not any(case.codename in page or case.number in page for case in tafel.cases.values())
+
+    assert says("De tafel begint zo.")
+    with access.acting(tafel.chair):
+        room.go(tafel.meeting, tafel.items["raalte"], by=tafel.chair)
+    assert says("De voorzitter kijkt eerst wie erbij zit.")
+    tafel.open("raalte", [])
+    assert says("Er is nog niemand binnen.")
+    with access.acting(tafel.chair):
+        room.panel(tafel.meeting, False, by=tafel.chair)
+    assert says("Het paneel is dicht.")
+    tafel.open("raalte", ["politie"])
+    Meeting.objects.filter(pk=tafel.meeting.pk).update(changed_at=timezone.now() - timedelta(minutes=11))
+    assert says("Er gebeurde tien minuten niets.")
+    with access.acting(tafel.chair):
+        room.go(tafel.meeting, None, by=tafel.chair)
+    Meeting.objects.filter(pk=tafel.meeting.pk).update(closed_at=timezone.now())
+    assert says("Deze tafel is gesloten.")
+
+
+def test_a_wall_that_asks_keeps_nobody_logged_in(tafel: Tafel) -> None:
+    tafel.open("raalte", ["politie"])
+    asked = [f"/tafel/{tafel.meeting.pk}/{path}" for path in ("wand/", "wand/?vanzelf=1", "wand/deel/", "instemmen/")]
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        assert tafel.client.get("/tafel/").status_code == 200
+        for _ in range(3):
+            clock.shift(1190)
+            answers = [tafel.client.get(path) for path in asked]
+            assert {answer.status_code for answer in answers} <= {200, 204}
+        assert all(0 <= int(answer["Session-Left"]) <= 30 for answer in answers)  # never more than there is
+        clock.shift(40)
+        assert [tafel.client.get(path).status_code for path in asked] == [302] * len(asked)
+        part = tafel.client.get(asked[2], headers={"HX-Request": "true"})
+        assert part.status_code == 401  # the wall then shows nothing, and its page holds nothing (wall.js)

@@ -54,6 +54,7 @@ class Told:
     until: datetime | None
     extract: bool
     why_not: str = ""  # filled where it is withheld
+    cause: str = ""
 
 
 _heard: ContextVar[list[Told] | None] = ContextVar("heard", default=None)
@@ -135,10 +136,7 @@ def disclose(
     since: datetime | None = None,
     hidden_from: Unit | None = None,
 ) -> None:
-    """Write one line in the ledger: a grant, an addressed extract or a receiver without account.
-
-    `since` is for what was told earlier; without it the line counts from now.
-    """
+    """Write one line in the ledger: a grant, an addressed extract or one without account (`since`: told before)."""
     row = Disclosure(
         case=case, hidden_from=hidden_from, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
@@ -154,7 +152,7 @@ def disclose(
     emergency = terms.channel == "spoed"
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
     if hidden_from is None:
-        _hear(Told(giver, to, outside, part, terms.basis, until, object_id is not None))
+        _hear(Told(giver, to, outside, part, terms.basis, until, object_id is not None, cause=terms.cause))
 
 
 def withhold(giver: Unit, to: Unit, part: Part, why: str) -> None:

@@ -93,6 +93,8 @@ def talk(found: Talk, user: User, here: room.Room) -> dict[str, Any]:
         "case": found.case,
         "open": open_now,
         "forms": [FORMS[form] for form in forms],
+        "decided": [{"text": TrackKind(kind).label, "tone": kind} for kind in (found.decision or given).tracks],
+        "dissent": [stand for stand in found.answers.stands if stand.stance in ("oneens", "onthouding")],
         "organised": any(row.organised for row in found.brought),
         "told": [row for row in found.entries if row.kind == "aanmelding"],
         "given": [row for row in found.entries if row.kind == "inbreng"],
@@ -181,4 +183,5 @@ def _besluit(found: Talk, user: User) -> dict[str, Any] | None:
     names = [name for name in SHOWN.get(option.name, ("motivation",)) if name in form.fields]
     if not {TrackKind.BESTUUR, TrackKind.SQUARE} & set(given.tracks) and "summary" in names:
         names.remove("summary")
-    return {"move": option, "fields": [form[name] for name in names], "version": found.review.version}
+    label = "Opschalen" if given.kind == "opschalen" else option.label
+    return {"move": option, "label": label, "fields": [form[name] for name in names], "version": found.review.version}

@@ -13,7 +13,7 @@ from cases.paging import Page
 from dashboards.queries.suggestions import Suggestion
 from dashboards.queries.table import Agenda, Overview
 from dashboards.templatetags.words import clock
-from routing import completeness, meetings, moves
+from routing import completeness, deliberating, meetings, moves
 from routing.models import AgendaItem, Meeting, Review
 from routing.models.table import ReviewState
 from routing.models.track import TrackKind
@@ -130,7 +130,7 @@ def _slots(found: Agenda, *, lead: bool) -> dict[UUID, str]:
 
 
 def _item(item: AgendaItem, review: Review, found: Agenda, user: User, *, lead: bool) -> dict[str, Any]:
-    groups = list(meetings.GROUPS.values())
+    groups, base = list(meetings.GROUPS.values()), f"/tafel/punt/{item.pk}/"
     options = moves.available(review, user) if lead else []
     buttons = [
         {"label": option.label, "url": option.url, "tone": option.tone or "secondary", "name": option.name}
@@ -146,8 +146,9 @@ def _item(item: AgendaItem, review: Review, found: Agenda, user: User, *, lead: 
         "checks": _checks(item, found, user, lead=lead),
         "primary": next((button for button in buttons if button["tone"] == "primary"), None),
         "others": [button for button in buttons if button["tone"] != "primary"],
-        "order_url": f"/tafel/punt/{item.pk}/",
-        "bring_url": "" if lead or found.meeting.closed_at else f"/tafel/punt/{item.pk}/inbreng/",
+        "order_url": base,
+        "bring_url": "" if lead or found.meeting.closed_at else f"{base}inbreng/",
+        "stand_url": "" if lead or not deliberating.on_table(found.meeting, item) else f"{base}standpunt/",
         "first": False,
         "last": False,
     }

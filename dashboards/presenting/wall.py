@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from dashboards.presenting.regie import timer
-from dashboards.queries.wall import Wall
+from dashboards.queries.wall import Wall, idle
 from dashboards.templatetags.words import shortdate
 from routing.models.meeting import DECISIONS
 from routing.models.table import ReviewState
@@ -24,9 +24,27 @@ CAME = {ReviewState.MONITORING: "Monitoring", ReviewState.ADJOURNED: "Eerder aan
 
 def page(found: Wall) -> dict[str, Any]:
     """Give what the wall draws, and the mark by which a poll knows that it changed."""
-    drawn = _drawn(found) if found.case else {"blank": True}
+    drawn = _drawn(found) if found.case else {"blank": True, "waits": _waits(found)}
     mark = hashlib.sha256(json.dumps(drawn, sort_keys=True, default=str).encode()).hexdigest()[:16]
     return drawn | _clock(found) | {"mark": mark, "meeting": found.meeting}
+
+
+def _waits(found: Wall) -> tuple[str, str]:
+    """Say why nothing stands here and what helps; of no case, for anyone may read it."""
+    meeting = found.meeting
+    if meeting.closed_at:
+        return "Deze tafel is gesloten.", ""
+    if meeting.item is None:
+        return "De tafel begint zo.", "De casus komt hier als de voorzitter hem opent."
+    if meeting.confirmed_at is None:
+        return "De volgende casus komt zo.", "De voorzitter kijkt eerst wie erbij zit."
+    if not meeting.panel_open:
+        return "Het paneel is dicht.", "De voorzitter opent het weer in het regievenster, met p."
+    if idle(meeting):
+        return "Even stil.", "Er gebeurde tien minuten niets. Ga verder in het regievenster."
+    if found.alone:
+        return "Er is nog niemand binnen.", "Laat iemand binnen in het regievenster, met Erbij. Een gast kan met g."
+    return "Deze casus kan nu niet op de wand.", ""
 
 
 def _clock(found: Wall) -> dict[str, Any]:

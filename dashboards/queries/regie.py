@@ -32,6 +32,8 @@ class Seat:
     why_not: str  # empty where it may be in
     guest: bool
     ticked: bool
+    reported: bool  # said on an own device to be there
+    inside: bool
 
 
 @dataclass
@@ -111,8 +113,11 @@ def seats(user: User, here: room.Room) -> list[Seat]:
             if person.sees_cases]  # fmt: skip
     why = room.may_enter(item, rows, by=user)
     inside, before = {row.person_id for row in here.attendance}, _before(user, item)
+    told, digital = set(here.meeting.here), here.meeting.digital
     return [Seat(person, person.unit, why[person.pk], person.unit_id in item.guests,  # type: ignore[arg-type]
-                 not why[person.pk] and (person.pk in inside if here.confirmed else _expected(person, before)))
+                 not why[person.pk] and (person.pk in inside if here.confirmed else
+                                         person.pk in told if digital else _expected(person, before)),
+                 person.pk in told, person.pk in inside)
             for person in rows]  # fmt: skip
 
 

@@ -33,6 +33,7 @@ class Wall:
     """What a wall draws; without a case it is blank."""
 
     meeting: Meeting
+    alone: bool = False  # the item is open, and nobody but the regie is in for it
     case: Case | None = None
     item: AgendaItem | None = None
     review: Review | None = None
@@ -49,14 +50,14 @@ class Wall:
 def wall(user: User, meeting: Meeting) -> Wall:
     """Give what the wall may show now: nothing before the room is confirmed, with the panel closed, or left alone."""
     here = room.look(user, meeting)
-    eyes = room.intersection(user, here)
+    eyes, alone = room.intersection(user, here), here.confirmed and {unit.pk for unit in here.units} <= {user.unit_id}
     if eyes is None or here.item is None or idle(meeting):
-        return Wall(meeting)
+        return Wall(meeting, alone)
     case = Case.objects.visible_to(eyes).filter(pk=here.item.case_id).first()
     item = AgendaItem.objects.visible_to(eyes).filter(pk=here.item.pk).first()
     if case is None or item is None:
-        return Wall(meeting)
-    found = Wall(meeting, case, item)
+        return Wall(meeting, alone)
+    found = Wall(meeting, alone, case, item)
     _facts(eyes, found)
     _talk(eyes, found)
     found.place = _place(user, item)

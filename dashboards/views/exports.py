@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseStopPolling
 
 from cases import audit, factors
 from cases.models import User
-from cases.roles import Role, allow
+from cases.roles import Role, allow, by_itself
 from dashboards import exports
 from dashboards.models import EXPORTS, Export
 
@@ -43,6 +43,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @allow(Role.PRIVACY_OFFICER)
+@by_itself
 @require_GET
 def state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far it is, for the page that asks each second; 286 ends the asking."""

@@ -11,7 +11,7 @@ from django_htmx.http import HttpResponseStopPolling
 
 from cases import audit, factors
 from cases.models import Case, User
-from cases.roles import CASEWORK, TABLE_LEAD, Part, allow
+from cases.roles import CASEWORK, TABLE_LEAD, Part, allow, by_itself
 from dashboards.presenting import minutes as words
 from dashboards.queries import minutes as queries
 from dashboards.queries.minutes import Content
@@ -34,6 +34,7 @@ def minutes(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @allow(*CASEWORK)
+@by_itself
 @require_GET
 def minutes_state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far the lists are, for the page that asks each second; 286 ends the asking."""

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from cases import access, audit
 from cases.models import User
-from cases.roles import TABLE_LEAD, allow
+from cases.roles import TABLE_LEAD, allow, by_itself
 from dashboards.presenting import regie as words
 from dashboards.queries import regie as queries
 from routing import room
@@ -31,6 +31,7 @@ def regie(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @allow(*TABLE_LEAD)
+@by_itself
 @require_GET
 def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The column of positions alone, for who asks every few seconds; 204 while nothing changed."""

@@ -13,7 +13,7 @@ from django_htmx.http import HttpResponseStopPolling
 from cases import audit
 from cases.fields import PlainText
 from cases.models import User
-from cases.roles import TABLE_LEAD, Role, allow
+from cases.roles import TABLE_LEAD, Role, allow, by_itself
 from dashboards import frozen, reports, tasks
 from dashboards.charts import quarter_name
 from dashboards.models import Report
@@ -82,6 +82,7 @@ def report(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @allow(*READERS)
+@by_itself
 @require_GET
 def report_state(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How far it is, for the page that asks each second; 286 ends the asking."""

@@ -12,6 +12,7 @@ from cases.roles import CASEWORK, TABLE_LEAD, allow
 from dashboards.presenting import table as words
 from dashboards.queries import table as queries
 from dashboards.views.dossier import key
+from routing import room
 from routing.meetings import MeetingForm
 from routing.models import Meeting
 
@@ -40,4 +41,5 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not lead and not found.pairs:
         raise Http404
     audit.record("list", by=user, obj=row, name="meeting")
-    return render(request, "dashboards/meeting.html", words.agenda(found, user, lead=lead))
+    context = words.agenda(found, user, lead=lead) | {"video": room.video(user, row), "here": user.pk in row.here}
+    return render(request, "dashboards/meeting.html", context)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_GET
 
 from cases import access, audit
 from cases.models import User
-from cases.roles import TABLE_LEAD, allow
+from cases.roles import TABLE_LEAD, allow, by_itself
 from dashboards.presenting import wall as words
 from dashboards.queries import wall as queries
 from routing.models import Meeting
 
 
 @allow(*TABLE_LEAD)
+@by_itself
 @require_GET
 def wall(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The wall of a tafel, opened by its regie in a window of its own; without script it asks anew by itself."""
@@ -27,6 +28,7 @@ def wall(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @allow(*TABLE_LEAD)
+@by_itself
 @require_GET
 def wall_part(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What stands on it now, for the wall that asks every few seconds; 204 while that is the same."""

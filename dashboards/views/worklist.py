@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from cases import audit, cover
 from cases.models import User
-from cases.roles import CASEWORK, EVERYONE, TABLE_LEAD, Role, allow
+from cases.roles import CASEWORK, EVERYONE, TABLE_LEAD, Role, allow, by_itself
 from dashboards import tours
 from dashboards.presenting import waiting
 from dashboards.presenting import worklist as words
@@ -48,6 +48,7 @@ def work(request: HttpRequest) -> HttpResponse:
 
 
 @allow(*CASEWORK)
+@by_itself
 @require_GET
 def block(request: HttpRequest, name: str) -> HttpResponse:
     """One block of Mijn werk; 204 where it is as the page has it, and then nothing was read."""

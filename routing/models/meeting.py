@@ -14,6 +14,8 @@ from cases.models.case import tracked
 from routing.models.table import Review
 from routing.models.track import TrackKind
 
+MEETING_KINDS = {"locatie": "Op locatie", "digitaal": "Digitaal", "spoed": "Spoed-MDO, digitaal"}
+
 
 class Meeting(models.Model):
     """A weekly tafel; says nothing about a case. What is on the table now stands here; routing.room is its door."""
@@ -23,6 +25,9 @@ class Meeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     starts_at = models.DateTimeField("begint", unique=True)
     place = models.CharField("plaats", max_length=120, default="Zorg- en Veiligheidshuis")
+    kind = models.CharField("soort", max_length=10, choices=MEETING_KINDS, default="locatie")
+    link = models.URLField("videogesprek", max_length=500, blank=True)  # for who is in the room; never mailed
+    here = ArrayField(models.UUIDField(), default=list)  # people who say on an own device that they are there
     closed_at = models.DateTimeField(null=True, blank=True)
     led_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)  # has the regie
     item = models.UUIDField(null=True)  # the agenda item the chair stands at
@@ -35,6 +40,11 @@ class Meeting(models.Model):
 
     class Meta:
         ordering = ["starts_at"]
+
+    @property
+    def digital(self) -> bool:
+        """Do people sit at their own device?"""
+        return self.kind != "locatie"
 
     @classmethod
     def changed(cls, pk: UUID, **values: object) -> None:

@@ -75,7 +75,8 @@ def no_sight(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = request.user
     assert isinstance(user, User)
     case = access.open_or_404(Case, user, pk)
-    form = NoSightForm(request.POST if request.method == "POST" else None, people=_people(case, user))
+    posted = request.POST if request.method == "POST" else None
+    form = NoSightForm(posted, people=_people(case, user), initial={"person": user.pk})
     if not form.is_valid():
         rows = exclusions_of(case.pk)
         return _draw(request, "routing/no_sight.html", form, case=case, rows=rows, user=user)

@@ -46,22 +46,41 @@ def do(request: HttpRequest, pk: UUID, what: str) -> HttpResponse:
     try:
         answer = ACTS[what](request, user, meeting)
     except room.Elsewhere as other:
-        return _refused(request, meeting, f"{other.holder or 'Niemand'} heeft de regie.", 409)
+        return _elsewhere(request, user, meeting, other.holder)
     except room.MayNotSee as found:
-        return _refused(
-            request, meeting, f"{found.person} mag deze casus niet zien. Laat deze persoon niet binnen.", 422
-        )
-    except services.Stale:
-        return _refused(request, meeting, "Iemand anders paste dit voorstel net aan. Uw tekst staat hieronder.", 409)
+        reason = f"{found.person} mag deze casus niet zien. Laat deze persoon niet binnen."
+        return _refused(request, user, meeting, reason, status=422)
+    except deliberating.Settled:
+        return _refused(request, user, meeting, "Over deze casus is al besloten. Kopieer uw tekst als dat nodig is.")
+    except services.Stale as stale:
+        text = f"Iemand anders paste dit voorstel net aan, om {timezone.localtime():%H:%M}."
+        return _refused(request, user, meeting, text, version=stale.row.version)
     return answer or redirect(f"/tafel/{pk}/regie/")
 
 
-def _refused(request: HttpRequest, meeting: Meeting, reason: str, status: int) -> HttpResponse:
-    """Say why, with what was typed; a script that saves meanwhile gets the reason alone."""
+def _elsewhere(request: HttpRequest, user: User, meeting: Meeting, holder: User | None) -> HttpResponse:
+    """Another has the regie: say who, and how one's own text comes in all the same."""
+    if holder == user:
+        return _refused(request, user, meeting, "Dit agendapunt ligt niet meer op tafel.")
+    return _refused(request, user, meeting, f"{holder or 'Niemand'} heeft de regie.", holder=holder)
+
+
+def _refused(request: HttpRequest, user: User, meeting: Meeting, reason: str, *, status: int = 409,
+             version: int | None = None, holder: User | None = None) -> HttpResponse:  # fmt: skip
+    """Say why, with what was typed beside what stands there now; nothing is overwritten, and nothing lost.
+
+    `version`: somebody saved first, and this is what stands there. `holder`: who has the regie now.
+    """
+    lines, row = [], None
+    if any(name in request.POST for name in deliberating.TYPED):
+        row = deliberating.proposal(user, _item(request, user, meeting))
+        lines = regie_forms.differences(request.POST, row)
     if request.headers.get("Accept") == "application/json":
-        return JsonResponse({"text": reason}, status=status)
-    typed = [(name, request.POST[name]) for name in (*deliberating.TYPED, "regel") if request.POST.get(name)]
-    context = {"meeting": meeting, "reason": reason, "typed": typed}
+        told = {"text": reason} | ({"version": version, "lines": lines} if version is not None else {})
+        return JsonResponse(told | ({"holder": str(holder.pk)} if holder else {}), status=status)
+    context = {"meeting": meeting, "reason": reason, "differences": lines, "loose": regie_forms.loose(request.POST),
+               "posted": regie_forms.kept(request.POST), "row_version": row.version if row else "", "holder": holder,
+               "again": version is not None or holder is not None}  # fmt: skip
     return render(request, "routing/regie_refused.html", context, status=status)
 
 
@@ -102,6 +121,8 @@ def _panel(request: HttpRequest, user: User, meeting: Meeting) -> None:
 def _propose(request: HttpRequest, user: User, meeting: Meeting) -> HttpResponse | None:
     """Keep all that was typed, and do what the button says: a track, another besluit, a stance, an actiepunt."""
     item = _item(request, user, meeting)
+    if request.POST.get("van"):  # taken over with a text that was refused before
+        _take(request, user, meeting)
     deliberating.save(item, by=user, version=_version(request), **regie_forms.typed(request.POST))
     _press(request, user, item)
     if request.POST.get("regel", "").strip():
@@ -134,9 +155,12 @@ def _drop(request: HttpRequest, user: User, item: AgendaItem) -> None:
     messages.info(request, f"Het actiepunt van {gone.unit} is weggehaald.")
 
 
-def _scores(request: HttpRequest, user: User, item: AgendaItem) -> None:
-    for key, given, reason in regie_forms.scores(request.POST):
+def _scores(request: HttpRequest, user: User, item: AgendaItem, names: set[str] | None = None) -> set[str]:
+    """Keep the criteria that were answered, of these fields where they are named; give which."""
+    found = [line for line in regie_forms.scores(request.POST) if names is None or regie_forms.of(line[0]) & names]
+    for key, given, reason in found:
         deliberating.score(regie_forms.review(item, by=user), item, key, given, reason, by=user)
+    return {key for key, _, _ in found}
 
 
 def _one_of(request: HttpRequest, name: str, known: Container[str]) -> str:
@@ -158,7 +182,7 @@ def _stance(request: HttpRequest, user: User, item: AgendaItem) -> None:
     deliberating.answer(item, get_object_or_404(Unit, pk=_uuid(unit_id)), stance, reason[:300], by=user)
 
 
-PRESSES: dict[str, Callable[[HttpRequest, User, AgendaItem], None]] = {
+PRESSES: dict[str, Callable[[HttpRequest, User, AgendaItem], Any]] = {
     "spoor": _track,
     "soort": _kind,
     "regime": _regime,
@@ -193,13 +217,18 @@ def _action(request: HttpRequest, user: User, meeting: Meeting) -> HttpResponse 
 
 @act("bewaren")
 def _autosave(request: HttpRequest, user: User, meeting: Meeting) -> HttpResponse:
-    """Keep the fields that changed while they are typed."""
-    names = set(request.POST.getlist("fields")) & set(deliberating.TYPED)
+    """Keep the fields that changed while they are typed, and say what of them waits for a key of its own."""
+    names, item = set(request.POST.getlist("fields")), _item(request, user, meeting)
     values = {name: value for name, value in regie_forms.typed(request.POST).items() if name in names}
     version = _version(request)
     if values:
-        version = deliberating.save(_item(request, user, meeting), by=user, version=version, **values).version
-    return JsonResponse({"version": version, "text": f"Bewaard om {timezone.localtime():%H:%M}"})
+        version = deliberating.save(item, by=user, version=version, **values).version
+    scored = _scores(request, user, item, names)
+    said = [f"Bewaard om {timezone.localtime():%H:%M}"] if values or scored else []
+    waits = regie_forms.waits(names, scored)
+    told = {"version": version, "text": ". ".join([*said, *waits]), "wrong": bool(waits)}
+    marks = {"weging-teller": str(deliberating.scored(user, item))} if scored else {}
+    return JsonResponse(told | {"marks": marks})
 
 
 def _item(request: HttpRequest, user: User, meeting: Meeting) -> AgendaItem:

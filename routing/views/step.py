@@ -78,8 +78,7 @@ def _confirm(
     context = {
         "move": found, "row": found.row, "form": form, "lines": lines, "posted": confirming.typed(request.POST),
         "back": _back(found.row), "row_version": _version(request, found), "why": request.POST.get("waarom", ""),
-        "gives": confirming.given(lines), "wrong": wrong,
-        "missing": missing,
+        "gives": confirming.given(lines), "wrong": wrong, "missing": missing, "tafel": _tafel(request),
     }  # fmt: skip
     return render(request, "routing/confirm.html", context, status=422 if wrong or missing else 200)
 
@@ -148,10 +147,14 @@ def _refused(request: HttpRequest, row: Machine, name: str, reason: str) -> Http
 
 def _next(request: HttpRequest, row: Machine) -> str:
     """Give where the mover goes on: the tafel it came from, the draft an adviesvraag became, else what moved."""
-    asked = request.POST.get("terug", "")
-    safe = asked.startswith("/tafel/") and onward.inside(asked)
     draft = getattr(row, "became_id", None)
-    return asked if safe else f"/signalen/{draft}/bewerken/" if draft else _back(row)
+    return _tafel(request) or (f"/signalen/{draft}/bewerken/" if draft else _back(row))
+
+
+def _tafel(request: HttpRequest) -> str:
+    """Give the window of the tafel this step was begun in; empty for any other beginning."""
+    asked = request.POST.get("terug", "")
+    return asked if asked.startswith("/tafel/") and onward.inside(asked) else ""
 
 
 def _back(row: Machine) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from cases import access, services
@@ -27,9 +28,34 @@ def new(request: HttpRequest) -> HttpResponse:
     form = meetings.MeetingForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "routing/meeting.html", {"form": form}, status=422 if form.is_bound else 200)
-    meeting = meetings.plan(by=user, starts_at=form.cleaned_data["starts_at"], place=form.cleaned_data["place"])
+    known = {name: form.cleaned_data[name] for name in ("starts_at", "place", "kind", "link")}
+    meeting = meetings.plan(by=user, **known)
     messages.success(request, f"De tafel staat gepland: {meeting_name(meeting)}.")
     return redirect(f"/tafel/{meeting.pk}/")
+
+
+@allow(*TABLE_LEAD)
+@require_http_methods(["GET", "POST"])
+def elsewhere(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Put a tafel in another place, or mend the link of its videogesprek."""
+    user = request.user
+    assert isinstance(user, User)
+    meeting = get_object_or_404(Meeting, pk=pk, closed_at=None)
+    now = meetings.where(meeting) | ({"place": ""} if meeting.digital else {})  # no room: it says what it is
+    form = meetings.PlaceForm(request.POST if request.method == "POST" else None, initial=now)
+    was = {name: request.POST.get(f"was-{name}", "") for name in form.fields}
+    status = 422 if form.is_bound else 200
+    if form.is_valid():
+        try:
+            meetings.move(pk, by=user, was=was, **form.cleaned_data)
+        except meetings.Moved as moved:
+            meeting, status = moved.meeting, 409
+            form.add_error(None, f"Iemand paste dit net aan. Nu staat er: {meeting.place} {meeting.link}".strip())
+        else:
+            messages.success(request, "De tafel is aangepast. Stuur de uitnodiging opnieuw als de plek anders is.")
+            return redirect(f"/tafel/{pk}/")
+    fields = {f"was-{name}": value for name, value in meetings.where(meeting).items()}
+    return render(request, "routing/meeting.html", {"form": form, "meeting": meeting, "fields": fields}, status=status)
 
 
 @allow(*TABLE_LEAD)
@@ -113,6 +139,19 @@ def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @allow(*CASEWORK)
+@require_POST
+def report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say from an own device that one is there, or gone, at a digital tafel with a case one may know of."""
+    user = request.user
+    assert isinstance(user, User)
+    meeting = get_object_or_404(Meeting, pk=pk, closed_at=None)
+    if not meeting.digital or not meetings.agenda(user, meeting):
+        raise Http404
+    room.report(meeting, by=user, gone="weg" in request.POST)
+    return redirect(f"/tafel/{pk}/")
+
+
+@allow(*CASEWORK)
 @require_http_methods(["GET", "POST"])
 def position(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where one's own organisation stands, from an own device, while the item is open and one is in the room."""
@@ -128,7 +167,8 @@ def position(request: HttpRequest, pk: UUID) -> HttpResponse:
         deliberating.answer(item, user.unit, form.cleaned_data["stance"], form.cleaned_data["reason"], by=user)
         messages.success(request, "Uw antwoord staat vast. U kunt het wijzigen tot het besluit.")
         return redirect(f"/tafel/punt/{pk}/standpunt/")
-    context = {"item": item, "case": case, "form": form} | _own_stand(user, item)
+    video = room.video(user, item.meeting)
+    context = {"item": item, "case": case, "form": form, "video": video} | _own_stand(user, item)
     return render(request, "routing/position.html", context, status=422 if form.is_bound else 200)
 
 
@@ -152,8 +192,9 @@ def bring(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect(f"/tafel/punt/{pk}/inbreng/")
     mine = Entry.objects.visible_to(user).filter(case_id=case.pk, kind="inbreng", owner=user.unit_id)
     waiting = Release.objects.visible_to(user).filter(case_id=case.pk, owner=user.unit_id, placed_at=None)
+    until = meetings.input_by(item.meeting)
     context = {"item": item, "case": case, "form": form, "mine": mine.order_by("at"), "waiting": waiting,
-               "until": meetings.input_by(item.meeting)}  # fmt: skip
+               "until": until, "late": until < timezone.now()}  # fmt: skip
     return render(request, "routing/bring.html", context, status=422 if form.is_bound else 200)
 
 

@@ -138,13 +138,22 @@
       for (const name of names) if (same(values(form, name), sent.get(name))) state.changed.delete(name);
       return done(form, state, await answer.json());
     }
-    if (answer.status === 409) return conflict(form, state, await answer.json());
+    if (answer.status === 409) {
+      const told = await answer.json();
+      return told.lines ? conflict(form, state, told) : refused(form, state, told);
+    }
     if (answer.status === 401 || answer.type === "opaqueredirect") {
       document.dispatchEvent(new CustomEvent("mht:loggedout"));
       return trouble(form, state, "out", "Nog niet bewaard. Log opnieuw in, dan bewaren we het.");
     }
     if (answer.status === 404) return trouble(form, state, "gone", "Niet bewaard: dit is er niet meer, of u mag het niet meer wijzigen. Kopieer uw tekst.");
     return trouble(form, state, "lost", "Nog niet bewaard. We proberen het opnieuw.");
+  }
+
+  // not now, and asking again by itself does not help: the page says what does, and then dispatches mht:again
+  function refused(form, state, told) {
+    trouble(form, state, "refused", `${told.text} Nog niet bewaard. Uw tekst staat nog op dit scherm.`);
+    document.dispatchEvent(new CustomEvent("mht:refused", { detail: { form, told } }));
   }
 
   function trouble(form, state, kind, text) {
@@ -218,6 +227,7 @@
     if (state.trouble && state.trouble !== "gone") save(form);
   });
   document.addEventListener("mht:loggedin", again);
+  document.addEventListener("mht:again", again);
   window.addEventListener("online", again);
   document.addEventListener("click", (event) => event.target.closest("[data-net-retry]") && again());
   document.addEventListener("visibilitychange", () => document.hidden && all().forEach((form) => !of(form).trouble && save(form)));

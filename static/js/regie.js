@@ -95,6 +95,27 @@
     atGate();
   });
 
+  // --- another chair has the regie: the text stays, and comes along when the regie is taken over
+  function refused({ form, told }) {
+    const box = form.querySelector("[data-refused]");
+    box.hidden = !told.holder;
+    box.querySelector("p").textContent = told.text;
+    box.querySelector("button").value = told.holder ?? "";
+  }
+
+  async function takeOver(button) {
+    const form = button.form;
+    const body = new FormData();
+    body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    body.set("van", button.value);
+    const headers = { Accept: "application/json", "X-Requested-With": "fetch" };
+    const answer = await fetch(button.dataset.take, { method: "POST", body, headers, redirect: "manual" }).catch(() => null);
+    if (answer?.status === 409) return refused({ form, told: await answer.json() });
+    if (answer?.type !== "opaqueredirect") return undefined; // no connection: what is typed stays, and so does the button
+    form.querySelector("[data-refused]").hidden = true;
+    return document.dispatchEvent(new CustomEvent("mht:again"));
+  }
+
   // --- at a shut gate Enter confirms: the focus stands on that button, wherever it was
   function atGate() {
     const button = document.getElementById("kamer-bevestigen");
@@ -123,7 +144,9 @@
     const button = event.target.closest("[data-timer-pause]");
     if (button) pause(button);
     if (event.target.closest("[data-decide]")) decide(event);
+    if (event.target.closest("[data-take]")) takeOver(event.target.closest("[data-take]"));
   }, true);
+  document.addEventListener("mht:refused", (event) => refused(event.detail));
   document.addEventListener("DOMContentLoaded", atGate);
   setInterval(tick, 1000);
 })();

@@ -6,15 +6,24 @@
   const login = document.getElementById("opnieuw-inloggen");
   const form = document.querySelector("[data-relogin]");
   let timers = [];
+  let warned = false;
 
   function ended() {
     if (warning.open) warning.close();
     if (!login.open) login.showModal();
   }
 
-  function start() {
+  function warn() {
+    warned = true;
+    if (!warning.open) warning.showModal();
+  }
+
+  function start(left = age) {
     timers.forEach(clearTimeout);
-    timers = [setTimeout(() => warning.showModal(), Math.max(age - 180_000, 1000)), setTimeout(ended, age)];
+    if (left > 180_000) warned = false;
+    if (!warned && warning.open) warning.close(); // work went on in another tab
+    timers = [setTimeout(ended, left)];
+    if (!warned) timers.push(setTimeout(warn, Math.max(left - 180_000, 1000)));
   }
 
   async function stay() {
@@ -102,6 +111,9 @@
   login.addEventListener("mht:passkey", (event) => { event.preventDefault(); send(passkey); });
   document.querySelector("[data-session-stay]").addEventListener("click", stay);
   document.addEventListener("mht:loggedout", ended);
-  document.addEventListener("htmx:afterRequest", (event) => event.detail.successful && start());
+  // what a page asks by itself puts nothing off, and says how long the session still goes on
+  document.addEventListener("htmx:afterRequest", ({ detail }) => {
+    if (detail.successful) start(Number(detail.xhr.getResponseHeader("Session-Left") ?? age / 1000) * 1000);
+  });
   start();
 })();

@@ -1,63 +1,24 @@
 """A tafel of three cases with one guest gemeente, from agenda to besluiten, at the keyboard alone."""
 
-import os
 import re
 from collections.abc import Callable
 from io import BytesIO
-from pathlib import Path
 
 import pypdf
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Person, Site
+from tests.journeys.tafels import MAKE, check, dissent, focused, look, press, shows
 from tests.journeys.test_route import wait_for
 
 Enter = Callable[..., Person]
 PRESENT = ("politie", "om", "zoco")
-SIZES = [(1280, 900), (390, 900), (1920, 1080)]
-LOOK = os.environ.get("LOOK")  # a folder for pictures, to look at the screens
-
-
-def look(who: Person, name: str) -> None:
-    """Keep a picture of a screen at every size, where a folder was named."""
-    if LOOK:
-        for width, height in SIZES:
-            who.page.set_viewport_size({"width": width, "height": height})
-            who.page.screenshot(path=str(Path(LOOK) / f"{name}-{width}.png"), full_page=True)
-        who.page.set_viewport_size({"width": 1280, "height": 900})
-        who.problems.clear()  # a picture puts a style in the page, which our policy refuses
-
-
-MAKE = """
-import django; django.setup()
-from datetime import timedelta
-from django.db import transaction
-from django.utils import timezone
-from cases import access
-from cases.models import Unit, User
-from routing import moves
-from routing.models import Meeting, Review
-from tests.conftest import Route
-by = lambda name: User.objects.select_related("unit__organisation", "unit__group").get(username=name)
-chair = by("procesregisseur")
-with transaction.atomic():
-    meeting = Meeting.objects.create(starts_at=timezone.now() + timedelta(hours=1))
-    for guests in ([], ["af-zwolle"], []):
-        route = Route(by)
-        review = route.refer(route.log())
-        with access.acting(chair):
-            units = lambda *codes: list(Unit.objects.filter(code__in=codes))
-            moves.perform(route.seen(review, chair), "schedule", by=chair, meeting=meeting,
-                          invited=units("politie", "om", "zoco"), guests=units(*guests))
-later = Meeting.objects.create(starts_at=timezone.now() + timedelta(days=7))
-print(meeting.pk, later.pk)
-"""
 
 
 @pytest.fixture(scope="module")
 def made(site: Site) -> list[str]:
-    """A tafel with three cases, Zwolle a guest at the second; and one without."""
+    """A tafel with three cases, Zwolle a guest at the second; one without; and a spoed-MDO of one case."""
     return site.run(MAKE).split()
 
 
@@ -73,21 +34,10 @@ def empty(made: list[str]) -> str:
     return made[1]
 
 
-def press(chair: Person, key: str) -> None:
-    """One key, and what it brings."""
-    chair.page.keyboard.press(key)
-    chair.page.wait_for_timeout(150)
-    chair.page.locator(".htmx-request, .htmx-swapping, .htmx-settling").first.wait_for(state="detached")
-
-
-def shows(who: Person, text: str) -> None:
-    """Wait until this text stands on the page."""
-    who.page.get_by_text(text).first.wait_for()
-
-
-def focused(who: Person) -> str:
-    """The id of what has the focus."""
-    return str(who.page.evaluate("document.activeElement.id"))
+@pytest.fixture
+def apart(made: list[str]) -> str:
+    """The spoed-MDO."""
+    return made[2]
 
 
 def test_1_the_agenda_is_put_in_order_and_everyone_invited(enter: Enter, meeting: str) -> None:
@@ -124,6 +74,32 @@ def test_2_an_empty_tafel_and_one_without_regie(enter: Enter, meeting: str, empt
     assert [police.get(f"/tafel/{meeting}/{page}/")[0] for page in ("regie", "wand", "wand/deel")] == [404, 404, 404]
 
 
+def test_2_each_screen_before_the_tafel(enter: Enter, site: Site, meeting: str) -> None:
+    [(item, case_id, review), *_] = site.ask("SELECT id, case_id, review_id FROM routing_agendaitem "
+                                             "WHERE meeting_id = %s ORDER BY place", meeting)  # fmt: skip
+    chair, police = enter("voorzitter"), enter("politie")
+    for who, path, name, wrong in (
+        (police, f"/tafel/punt/{item}/inbreng/", "inbreng", "Schrijf"),
+        (police, f"/casussen/{case_id}/geen-zicht/", "geen-zicht", "Kies"),
+        (police, f"/tafel/{meeting}/", "agenda-politie", ""),
+        (chair, "/tafel/nieuw/", "nieuw", "Vul de dag"),
+        (chair, f"/stap/weging/{review}/ask_source/", "bron-bevragen", "Kies"),
+        (chair, "/tafel/monitor/", "monitor-vooraf", ""),
+    ):
+        assert who.go(path) == 200, name
+        check(who, name)
+        if wrong:
+            who.page.locator("main form button[type=submit]").last.click()
+            who.page.locator("[data-error-summary]", has_text=wrong).wait_for()
+            check(who, f"{name}-fout")
+    police.go(f"/tafel/punt/{item}/inbreng/")
+    police.fill(text="Er is al eerder gemeld. INBRENGTOKEN")
+    police.page.locator("main [name=part]").first.check()
+    police.press("Inbreng bewaren")
+    shows(police, "INBRENGTOKEN")
+    check(police, "inbreng-na")
+
+
 def test_3_three_cases_at_the_keyboard(enter: Enter, site: Site, meeting: str) -> None:
     chair, guest, wall = enter("voorzitter"), enter("af-zwolle", width=390), enter("procesregisseur", width=1920)
     rows = site.ask("SELECT a.case_id, a.id, c.codename FROM routing_agendaitem a "
@@ -141,8 +117,10 @@ def test_3_three_cases_at_the_keyboard(enter: Enter, site: Site, meeting: str) -
         assert guest.get(shut[0])[0] == 404
         assert rows[place][2] not in wall.get(f"/tafel/{meeting}/wand/")[1]
         if place == 0:
-            chair.check()
-            look(chair, "regie-kamer")
+            check(chair, "regie-kamer")
+            shows(wall, "De voorzitter kijkt eerst wie erbij zit.")
+            wall.check()
+            look(wall, "wand-poort")
         press(chair, "Enter")
         shows(chair, "SUMMARYTOKEN")
         if place == 1:
@@ -154,6 +132,8 @@ def test_3_three_cases_at_the_keyboard(enter: Enter, site: Site, meeting: str) -
     assert [guest.get(path)[0] for path in shut] == [404, 404, 404]
     chair.check()
     look(chair, "regie-klaar")
+    press(chair, "e")
+    chair.page.wait_for_url(re.compile(f"/tafel/{meeting}/$"))
     assert site.ask("SELECT count(*) FROM routing_decision WHERE kind = 'sporen'")[0][0] == 3
 
 
@@ -165,6 +145,8 @@ def discuss(chair: Person, wall: Person, place: int, codename: str) -> None:
     press(chair, "b")
     assert focused(chair).startswith("standpunt-")
     press(chair, "i")
+    if place == 1:
+        dissent(chair)
     press(chair, "a")
     chair.page.keyboard.type("zoco gesprek met moeder vr")
     press(chair, "Enter")
@@ -184,15 +166,16 @@ def discuss(chair: Person, wall: Person, place: int, codename: str) -> None:
     chair.page.keyboard.type("Samen verder. MOTIVERINGTOKEN")
     chair.page.locator("[data-save-state]", has_text="Bewaard").wait_for()
     if place == 0:
-        chair.check()
-        look(chair, "regie-open")
+        chair.page.locator("#weging summary").focus()
+        press(chair, "Enter")
+        check(chair, "regie-open")
     press(chair, "Escape")
     chair.page.keyboard.press("b")
     chair.page.wait_for_url(re.compile("/stap/"))
     chair.check()
     if place == 0:
         look(chair, "besluit-bevestigen")
-    chair.page.locator("[name=waarom]").focus()
+    press(chair, "m")
     chair.page.keyboard.type("Om samen te helpen.")
     chair.page.keyboard.press("Control+Enter")
     chair.page.wait_for_url(re.compile("/regie/"))
@@ -229,8 +212,7 @@ def test_5_the_lists_as_people_stand_up(enter: Enter, site: Site, meeting: str) 
     chair.go(f"/tafel/{meeting}/")
     chair.check()
     look(chair, "agenda-besproken")
-    chair.page.get_by_role("button", name="Tafel sluiten").focus()
-    press(chair, "Enter")
+    press(chair, "e")
     wait_for(lambda: site.ask("SELECT count(*) FROM routing_minutes WHERE state <> 'done'")[0][0] == 0)
     chair.go(f"/tafel/{meeting}/lijst/")
     chair.check()
@@ -244,6 +226,7 @@ def test_5_the_lists_as_people_stand_up(enter: Enter, site: Site, meeting: str) 
         printed = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(answer.body())).pages)
         assert len(set(re.findall(r"MH-\d{4}-\d{4}", printed))) == cases, name
         assert ("MOTIVERINGTOKEN" in printed) is (name != "af-zwolle"), name
+        assert ("liever eerst zorg" in printed) is (name != "af-zwolle"), name
     assert enter("riec").get(f"/tafel/{meeting}/lijst/")[0] == 404
     chair.go("/tafel/monitor/")
     chair.check()
@@ -251,3 +234,61 @@ def test_5_the_lists_as_people_stand_up(enter: Enter, site: Site, meeting: str) 
     chair.go("/tafel/")
     chair.check()
     look(chair, "tafels-na")
+    [(case_id,)] = site.ask("SELECT case_id FROM routing_position WHERE stance = 'oneens'")
+    chair.go(f"/casussen/{case_id}/")
+    shows(chair, "liever eerst zorg")
+    check(chair, "casus-oneens")
+
+
+def test_6_a_spoed_mdo_from_an_own_device(enter: Enter, apart: str) -> None:
+    chair, police = enter("voorzitter"), enter("politie")
+    police.go(f"/tafel/{apart}/")
+    check(police, "digitaal")
+    press(police, "o")
+    shows(police, "U heeft zich gemeld")
+    check(police, "digitaal-gemeld")
+    chair.go(f"/tafel/{apart}/regie/")
+    press(chair, "r")
+    press(chair, "n")
+    shows(chair, "meldt zich")
+    check(chair, "regie-kamer-digitaal")
+    assert chair.page.locator("[name=persoon]:checked").count() == 1
+    press(chair, "Enter")
+    shows(chair, "SUMMARYTOKEN")
+    press(police, "o")
+    shows(police, "Open het videogesprek")
+    check(police, "digitaal-binnen")
+
+
+def test_7_typed_text_outlives_a_lost_line_and_a_take_over(enter: Enter, site: Site, apart: str) -> None:
+    first, second = enter("voorzitter"), enter("voorzitter-2")
+    first.go(f"/tafel/{apart}/regie/")
+    press(first, "m")
+    first.page.keyboard.type("Eerst dit. ")
+    first.page.locator("[data-save-state]", has_text="Bewaard").wait_for()
+    first.page.context.set_offline(True)
+    first.page.keyboard.type("OFFLINETOKEN")
+    first.page.locator("[data-save-state]", has_text="Geen verbinding").wait_for()
+    second.go(f"/tafel/{apart}/regie/")
+    press(second, "r")
+    press(second, "m")
+    second.page.keyboard.type("ANDERTOKEN ")
+    second.page.locator("[data-save-state]", has_text="Bewaard").wait_for()
+    first.page.context.set_offline(False)
+    first.page.get_by_role("button", name="Overnemen, met mijn tekst").wait_for()
+    first.problems.clear()  # a browser without a line says so in its console
+    assert "OFFLINETOKEN" in first.page.locator("#id_motivation").input_value()
+    check(first, "regie-overgenomen")
+    press(first, "Escape")
+    press(first, "r")
+    first.page.get_by_role("button", name="Deze tekst houden").wait_for()
+    shows(first, "ANDERTOKEN")
+    check(first, "regie-beide-teksten")
+    assert not site.ask("SELECT 1 FROM routing_proposal WHERE motivation LIKE '%%OFFLINETOKEN%%'")
+    first.page.keyboard.press("Enter")  # the focus stands on "Deze tekst houden"
+    wait_for(lambda: bool(site.ask("SELECT 1 FROM routing_proposal WHERE motivation = 'Eerst dit. OFFLINETOKEN'")))
+    press(second, "Escape")
+    press(second, "1")
+    shows(second, "heeft de regie")
+    shows(second, "Overnemen, met mijn tekst")
+    check(second, "regie-geweigerd")

@@ -35,7 +35,7 @@ OPENS = {
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
 MEETINGS = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "wall", "wall_part", "table_invite",
-            "table_approve", "minutes", "minutes_state", "minutes_pdf"}  # fmt: skip
+            "table_approve", "table_report", "table_place", "minutes", "minutes_state", "minutes_pdf"}  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {*MEETINGS,
              "welcome", "admin_invite", "reset", "reset_decide", "home_edit", "unit_new", "unit_edit",
