@@ -99,8 +99,8 @@ def _keep(person: User, *, by: User, name: str) -> None:
     audit.record("rights", by=by, obj=person, name=name)
 
 
-def name_stand_in(unit: Unit, person: User, *, by: User, first: date, until: date) -> tuple[User, str]:
-    """Give somebody of another aandachtsfunctie an account of this one for these days, with its start password.
+def name_stand_in(unit: Unit, person: User, *, by: User, first: date, until: date) -> User:
+    """Give somebody of another aandachtsfunctie an account of this one for these days, still without a password.
 
     Raises NotNow when the own dates of this person end sooner, or when she or he covers this unit already.
     """
@@ -112,14 +112,13 @@ def name_stand_in(unit: Unit, person: User, *, by: User, first: date, until: dat
     values = _values(unit, person, until, f"{username}@waarneming.invalid")
     if old is not None:
         people.change_person(old, by=by, **values)
-        account, password = old, people.new_password(old)
-    else:
-        account, password = people.add_person(by=by, username=username, **values)
+        old.set_unusable_password()
+    account = old or people.invite(by=by, username=username, **values)
     account.home, account.works_from, account.grace_until = person, first, until
     account.pledged = person.pledged  # the same person promised it already
     account.save(update_fields=["home", "works_from", "grace_until", "pledged", "password"])
     audit.record("rights", by=by, obj=account, name="stand_in")
-    return account, password
+    return account
 
 
 def _check(unit: Unit, person: User, until: date) -> None:

@@ -1,6 +1,5 @@
 """Who may log in, in which unit and role; the only writer of accounts, each change audited as "rights"."""
 
-import secrets
 from typing import Any
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -21,27 +20,12 @@ class LastAdministrator(Exception):
         super().__init__("Er moet een actieve beheerder blijven. Maak eerst een andere beheerder.")
 
 
-def add_person(*, by: User, username: str, **values: Any) -> tuple[User, str]:
-    """Add an account; gives it with the start password, which is shown once and kept nowhere."""
-    person = User(username=username)
-    password = new_password(person)
-    _save(person, values, by=by, name="add")
-    return person, password
-
-
 def invite(*, by: User, username: str, **values: Any) -> User:
     """Add an account without a password: its owner chooses one behind the link that is mailed (cases/welcoming.py)."""
     person = User(username=username)
     person.set_unusable_password()
     _save(person, values, by=by, name="invite")
     return person
-
-
-def new_password(person: User) -> str:
-    """Set a start password of a stand-in and give it; whoever calls this saves the account."""
-    password = "-".join(secrets.token_hex(2) for _ in range(4))
-    person.set_password(password)
-    return password
 
 
 def change_password(person: User, password: str) -> None:

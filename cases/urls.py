@@ -66,7 +66,6 @@ urlpatterns = [
     path("toezicht/grondslagen/<uuid:pk>/van-de-lijst/", views_grounds.take_off, name="ground_off"),
     path("toezicht/convenanten/", views_convenants.overseen, name="convenants_overseen"),
     path("beheer/waarneming/", views_cover.posts, name="cover"),
-    path("beheer/waarneming/<uuid:pk>/", views_cover.name, name="cover_name"),
     path("beheer/waarneming/<uuid:pk>/beeindigen/", views_cover.end, name="cover_end"),
     path("beheer/collega/<uuid:pk>/afwezig/", views_cover.away, name="away"),
     path("profiel/afwezig/", views_cover.own_away, name="own_away"),

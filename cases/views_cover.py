@@ -1,4 +1,4 @@
-"""Pages of waarneming: which gemeente nobody answers for, who stands in, and who is away."""
+"""Pages of waarneming: which gemeente nobody answers for, who is away, and the end of standing in."""
 
 from typing import Any
 from uuid import UUID
@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from cases import audit, cover
-from cases.cover_forms import AwayForm, StandInForm
-from cases.models import Unit, UnitKind, User
+from cases.cover_forms import AwayForm
+from cases.models import User
 from cases.roles import Role, allow
 
 
@@ -23,26 +23,6 @@ def posts(request: HttpRequest) -> HttpResponse:
     audit.record("list", by=_me(request), name="cover")
     context = {"posts": found, "today": timezone.localdate()}
     return render(request, "cases/cover.html", context)
-
-
-@allow(Role.ADMINISTRATOR)
-@require_http_methods(["GET", "POST"])
-def name(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Name somebody of another gemeente as stand-in, from and until a day."""
-    unit = get_object_or_404(Unit.objects.select_related("organisation"), pk=pk, kind=UnitKind.FOCAL_POINT)
-    form = StandInForm(request.POST if request.method == "POST" else None, unit=unit)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            account, password = cover.name_stand_in(
-                unit, data["person"], by=_me(request), first=data["first"], until=data["until"]
-            )
-        except cover.NotNow as reason:
-            form.add_error("until", str(reason))
-        else:
-            context = {"person": account, "password": password, "covers": True}
-            return render(request, "cases/admin_added.html", context, status=201)
-    return render(request, "cases/cover_name.html", {"form": form, "unit": unit}, status=422 if form.errors else 200)
 
 
 @allow(Role.ADMINISTRATOR)

@@ -1,7 +1,5 @@
 """The figures of a quarter: true counts through their narrow road, printed ones as text for a spreadsheet."""
 
-import csv
-import io
 import json
 from typing import Any, Final
 
@@ -10,7 +8,7 @@ from django.db import connection
 from cases.models import Organisation
 from cases.models.party import AGES
 from cases.models.signal import FORMS
-from dashboards import quarters
+from dashboards import quarters, sheet
 from dashboards.publication import NO_TERM, PARTS, UNITS, Breakdown, LeadTime, Published, QuarterCounts, words
 from routing.models.meeting import DECISIONS
 
@@ -136,12 +134,7 @@ def _leads(found: dict[str, list[Any]]) -> list[LeadTime]:
 
 def as_csv(published: Published) -> str:
     """Give all printed figures as one CSV text that a spreadsheet opens without running anything."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(["tabel", "rij", "periode", "waarde"])
-    for row in _csv_rows(published):
-        writer.writerow([_plain(value) for value in row])
-    return out.getvalue()
+    return sheet.text(["tabel", "rij", "periode", "waarde"], _csv_rows(published))
 
 
 def _csv_rows(published: Published) -> list[Row]:
@@ -169,8 +162,3 @@ def _municipal_rows(published: Published, unit: str, table: dict[str, Any] | Non
     rows = [(title, name, period, str(row["count"])) for name, row in table["rows"].items()]
     rows.append((title, "Overige gemeenten en onbekend", period, str(table["rest"])))
     return [*rows, (title, "Totaal", period, str(table["total"]))]
-
-
-def _plain(value: str) -> str:
-    """Keep a spreadsheet from reading a cell as a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value

@@ -88,11 +88,13 @@ EXPORTER = "(SELECT mht.my_service()) = 'export'"  # the worker that makes the f
 EXPORTS = {
     "ledger_csv": "Verstrekkingen (CSV)",
     "ledger_pdf": "Verstrekkingen (PDF)",
+    "readings_csv": "Inzage (CSV)",
 }
+LISTS = {"ledger": "verstrekkingen", "readings": "inzage"}  # as people call them, in an address and a file name
 
 
 class Export(Job):
-    """A file of an FG that takes longer than a page: lines of the ledger, never text of a case; kept for a day."""
+    """A file of an FG that takes longer than a page: lines of ledger or log, never text of a case; kept for a day."""
 
     app_may = "SELECT, INSERT, UPDATE, DELETE"
     policies: ClassVar[dict[str, str]] = {
@@ -112,10 +114,14 @@ class Export(Job):
         ordering = ["-created_at", "-id"]
 
     @property
+    def list(self) -> str:
+        """Which list it is of."""
+        return LISTS[self.kind.partition("_")[0]]
+
+    @property
     def name(self) -> str:
         """How the file is called."""
-        what, _, kind = self.kind.partition("_")
-        return f"{ {'ledger': 'verstrekkingen'}[what] }-{timezone.localtime(self.created_at):%Y-%m-%d}.{kind}"
+        return f"{self.list}-{timezone.localtime(self.created_at):%Y-%m-%d}.{self.kind.partition('_')[2]}"
 
 
 COPIER = "(SELECT mht.my_service()) = 'inzage'"  # the worker that makes the copies; it never reads facts as such

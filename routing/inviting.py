@@ -1,8 +1,9 @@
 """Inviting a colleague: an account without a password, and a mail with the link to choose one."""
 
+from datetime import date
 from typing import Any
 
-from cases import access, audit, people
+from cases import access, audit, cover, people
 from cases.models import Unit, UnitKind, User
 from routing.models import Notice
 
@@ -14,6 +15,13 @@ def invite(*, by: User, **values: Any) -> User:
     person = people.invite(by=by, **values)
     _put_ready(person)
     return person
+
+
+def stand_in(unit: Unit, person: User, *, by: User, first: date, until: date) -> User:
+    """Let somebody cover this unit, and mail the link to choose a password to the own address; raises cover.NotNow."""
+    account = cover.name_stand_in(unit, person, by=by, first=first, until=until)
+    _put_ready(account)
+    return account
 
 
 def again(person: User, *, by: User) -> None:

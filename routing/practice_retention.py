@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from routing.practice import Practice
 
 DESTROYS = "staphorst"  # the one gemeente whose short term is approved: the clock leaves its verklaringen
+UNSEEN = ("request", "filter")  # registers whose term the FG has still to look at
 
 
 def settle(practice: "Practice") -> None:
@@ -23,6 +24,7 @@ def settle(practice: "Practice") -> None:
     done = {"approved_by": fg, "approved_on": practice.today - timedelta(days=30)}
     RetentionRule.objects.filter(kind="case").update(**done)
     RetentionRule.objects.filter(organisation__code=DESTROYS).update(**done)
+    RetentionRule.objects.filter(organisation=None).exclude(kind__in=UNSEEN).update(**done)
     retention.refresh()
     held, wished = _near(practice, "raalte"), _near(practice, "zwolle")
     if held:

@@ -18,6 +18,7 @@ from django.utils import timezone
 from cases import access, audit
 from cases.models import Organisation, Unit, UnitKind, User
 from routing.models import Notice, RetentionAsk, RetentionRule, RetentionTerm
+from routing.models.retention import RECORDS
 
 SERVICE = "destroyer"
 KEEP_NOTHING = {UnitKind.PRIVACY, UnitKind.CORE_TEAM, UnitKind.ADMINISTRATION}  # units without rows of a case
@@ -49,13 +50,16 @@ def load() -> None:
         fits = {(line["kind"], line["regime"]): line for line in reversed(lines) if kinds and _fits(line, kinds)}
         new = [line for key, line in fits.items() if (home.pk, *key) not in known]
         RetentionRule.objects.bulk_create([_rule(home, line) for line in new])
+    beside = json.loads((settings.BASE_DIR / "fixtures" / "record_terms.json").read_text())
+    new = [line | {"start": "made"} for line in beside if (None, line["kind"], "") not in known]
+    RetentionRule.objects.bulk_create([_rule(None, line) for line in new])
 
 
 def _fits(line: dict[str, Any], kinds: set[str]) -> bool:
     return "*" in line["kinds"] or bool(kinds & set(line["kinds"]))
 
 
-def _rule(home: Organisation, line: dict[str, Any]) -> RetentionRule:
+def _rule(home: Organisation | None, line: dict[str, Any]) -> RetentionRule:
     return RetentionRule(organisation=home, **{name: value for name, value in line.items() if name != "kinds"})
 
 
@@ -77,8 +81,22 @@ def rules(user: User) -> "QuerySet[RetentionRule]":
     return overseen(user, RetentionRule.objects.filter(ended_on=None).select_related("organisation", "approved_by"))
 
 
+def records() -> "QuerySet[RetentionRule]":
+    """Give the terms of registers and logs as they are now: for all organisations together, and read by every FG."""
+    return RetentionRule.objects.filter(ended_on=None, organisation=None).select_related("approved_by").order_by("pk")
+
+
+def decides_for_all(user: User) -> bool:
+    """Say whether this FG decides on what all organisations keep together: the coördinerend FG."""
+    return user.unit is not None and user.unit.organisation.kind != "municipality"
+
+
 def past(rule: RetentionRule) -> int:
-    """Give how many dossiers are past this term: what an approval lets go."""
+    """Give how many dossiers, or lines of a register, are past this term: what an approval lets go."""
+    if rule.kind in RECORDS:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT mht.past_records(%s, %s)", [rule.kind, rule.months])
+            return int(cursor.fetchone()[0])
     return RetentionTerm.objects.filter(rule=rule, ends_on__lt=timezone.localdate()).count()
 
 
@@ -209,10 +227,26 @@ def destroy(case_id: UUID, home: UUID) -> UUID | None:
     return made
 
 
+def records_due() -> int:
+    """Count the lines of registers and logs that are past their approved term."""
+    with transaction.atomic(), access.acting_as_service(SERVICE):
+        return sum(past(rule) for rule in records().exclude(approved_on=None))
+
+
+def destroy_records(kind: str) -> UUID | None:
+    """Destroy what is past the approved term of one register or log, in one transaction; gives its verklaring."""
+    with transaction.atomic(), access.acting_as_service(SERVICE), connection.cursor() as cursor:
+        cursor.execute("SELECT mht.destroy_records(%s)", [kind])
+        made: UUID | None = cursor.fetchone()[0]
+        if made is not None:
+            audit.record("destroy", by=None, name=f"records.{kind}", object_type="routing.destruction", object_id=made)
+    return made
+
+
 def forget() -> None:
     """Let the planner of the database forget the values of what went: it samples the columns anew."""
     with transaction.atomic(), access.acting_as_service(SERVICE), connection.cursor() as cursor:
-        cursor.execute("SELECT mht.forget_values()")
+        cursor.execute("SELECT mht.forget_values(), mht.forget_records()")
 
 
 def drop_drafts() -> int:

@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from cases.fields import DutchDate, PlainText, text
-from routing.models.retention import ASKS, STARTS
+from routing.models import RetentionRule
+from routing.models.retention import ASKS, RECORDS, STARTS
 
 NO_NAMES = "Schrijf geen namen. De FG leest dit."
 LONGEST = timedelta(days=5 * 366)  # of one extension; after that it is asked again (domain 3.1: no silent renewal)
@@ -61,3 +62,13 @@ class RuleForm(forms.Form):
     source = PlainText(
         label="Wet of besluit", max_length=200, error_messages={"required": "Noem de wet of het besluit."}
     )
+
+    def __init__(self, *args: Any, rule: RetentionRule, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if rule.kind in RECORDS:
+            del self.fields["start"]
+            self.fields["months"].help_text += f" De termijn telt vanaf {rule.counts_from}."
+
+    def clean(self) -> dict[str, Any]:
+        """A register counts from one moment only, which nobody chooses."""
+        return {"start": "made"} | (super().clean() or {})

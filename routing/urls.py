@@ -59,6 +59,7 @@ urlpatterns = [
     path("beheer/collega/nieuw/", accounts.add, name="admin_add"),
     path("beheer/collega/<uuid:pk>/uitnodigen/", accounts.invite, name="admin_invite"),
     path("beheer/collega/<uuid:pk>/tweede-stap/", accounts.reset, name="reset"),
+    path("beheer/waarneming/<uuid:pk>/", accounts.stand_in, name="cover_name"),
     path("beheer/tweede-stap/", accounts.reset_list, name="resets"),
     path("beheer/tweede-stap/<uuid:pk>/", accounts.reset_decide, name="reset_decide"),
     path("noodtoegang/", limits.emergency, name="emergency"),

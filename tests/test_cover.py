@@ -1,5 +1,6 @@
 """Waarneming: who is not there is pointed out, and a stand-in sees what its unit sees, on its days only."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -34,7 +35,7 @@ def stand_in(person: Person, client_as: ClientAs, first: int = 0, until: int = 7
     """The beheerder names somebody of Ommen for Dalfsen."""
     form = {"person": str(person(who).pk), "first": day(first).isoformat(), "until": day(until).isoformat()}
     answer = client_as("beheerder").post(f"/beheer/waarneming/{unit_of(DALFSEN).pk}/", form)
-    assert answer.status_code == 201, answer.content.decode()
+    assert answer.status_code == 302, answer.content.decode()
     return person(f"{who}-dalfsen")
 
 
@@ -116,14 +117,46 @@ def test_a_stand_in_sees_what_its_unit_sees_and_nothing_of_the_own(
     assert triage.signal.number in page and own.signal.number not in page
     assert "U neemt waar voor Aandachtsfunctie Dalfsen, tot en met" in page
     assert client_as(OMMEN).get(f"/signalen/{triage.signal_id}/").status_code == 404
-    assert "add" in rights(person("beheerder"), account) and "stand_in" in rights(person("beheerder"), account)
+    assert "invite" in rights(person("beheerder"), account) and "stand_in" in rights(person("beheerder"), account)
 
 
 def test_it_fills_the_gap_and_the_mail_reaches_the_own_address(person: Person, client_as: ClientAs) -> None:
     away(client_as)
     stand_in(person, client_as)
     assert cover.gaps() == []
-    assert mailed(unit_of(DALFSEN)) == [person(OMMEN).email]
+    assert mailed(unit_of(DALFSEN)) == [person(OMMEN).email] * 2  # the invitation, and what waits
+
+
+def test_the_stand_in_chooses_a_password_behind_a_link_in_the_own_mail(person: Person, client_as: ClientAs) -> None:
+    """Nobody gets to see a password; a new term asks for a new one, and a new link can be sent."""
+    account = stand_in(person, client_as)
+    assert not account.has_usable_password()
+    link = mailed_link(person(OMMEN).email)
+    page = Client().get(link).content.decode()
+    assert f"<strong>{account.username}</strong>" in page
+    words = "vier losse woorden hier"
+    assert Client().post(link, {"password": words, "again": words}).status_code == 302
+    assert person(account.username).check_password(words)
+    admin = client_as("beheerder")
+    assert "koos nog geen wachtwoord" not in admin.get("/beheer/waarneming/").content.decode()
+    admin.post(f"/beheer/waarneming/{account.pk}/beeindigen/")
+    stand_in(person, client_as)
+    assert not person(account.username).has_usable_password()
+    assert "koos nog geen wachtwoord" in admin.get("/beheer/waarneming/").content.decode()
+    mailed_link(person(OMMEN).email)
+    again = admin.post(f"/beheer/collega/{account.pk}/uitnodigen/")
+    assert again["Location"] == "/beheer/waarneming/"
+    assert Client().get(mailed_link(person(OMMEN).email)).status_code == 200
+
+
+def mailed_link(address: str) -> str:
+    """Give the link of the one invitation that waits."""
+    mail.outbox.clear()
+    notices.send_waiting()
+    [message] = [one for one in mail.outbox if one.to == [address]]
+    found = re.search(r"/welkom/\S+", str(message.body))
+    assert found
+    return found[0]
 
 
 @pytest.mark.parametrize(("first", "until", "moved"), [(3, 7, 0), (0, 7, 8)])

@@ -15,7 +15,7 @@ from cases import access, services
 from cases.models import AuditEvent, Case, Disclosure, User
 from cases.roles import Part
 from dashboards.presenting.ledger import HEAD
-from dashboards.presenting.sheet import harmless
+from dashboards.sheet import harmless
 from tests.conftest import Route
 
 Person = Callable[[str], User]

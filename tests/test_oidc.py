@@ -21,6 +21,11 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(scope="module")
 def provider() -> Iterator[str]:
     """A provider that runs in a process of its own; gives its address."""
+    yield from running()
+
+
+def running() -> Iterator[str]:
+    """Run a provider, and end it."""
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     process = subprocess.Popen([sys.executable, "-m", "oidc_provider_mock", "-p", str(port)],

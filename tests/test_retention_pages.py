@@ -5,12 +5,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from cases import access
 from cases.models import User
-from dashboards import destruction
+from dashboards import destruction, figures, frozen, quarters
+from dashboards.models import Counted
+from dashboards.publication import QuarterCounts, publish
 from routing import retention
 from routing.models import Destruction, RetentionAsk, RetentionRule
 from tests.conftest import Route
@@ -156,3 +159,28 @@ def test_a_case_page_says_until_when(route: Route, person: Person, client_as: Cl
     text = page(client_as("procesregisseur"), f"/casussen/{route.case_id}/")
     assert "Wij bewaren dit tot en met" in text
     assert timezone.localdate().year + 4 <= max(term.ends_on.year for term in terms(person) if term.ends_on)
+
+
+def test_the_figures_are_the_same_before_and_after(route: Route, person: Person) -> None:
+    """What a quarter counted stays counted when its dossiers are gone, and nothing of them is needed for it."""
+    quarter = quarters.last_complete()
+    day = quarters.midnight(quarters.begins(quarter) + timedelta(days=10))
+    for _ in range(3):
+        closed(Route(person), ago=timezone.now() - day)
+    before = _counted(quarter)
+    assert sum(map(sum, before.region.values())) >= 3
+    approve(person)
+    with access.acting(person("fg")):
+        for rule in retention.rules(person("fg")).filter(kind="signal", organisation__code="raalte"):
+            retention.approve(rule, by=person("fg"), category="kort", months=1, start="closed", source="kort")
+    assert destruction.run() == 3
+    assert sum(map(sum, _counted(quarter).region.values())) == 0, "the rows are really gone"
+    with transaction.atomic(), access.acting_as_service("report"):
+        stored = {row.quarter: row.counts for row in Counted.objects.all()}
+    assert _counted(quarter, stored).region == before.region
+    assert frozen.of(quarter).plain() == publish(before, []).plain()
+
+
+def _counted(quarter: str, stored: figures.Columns | None = None) -> QuarterCounts:
+    with transaction.atomic(), access.acting_as_service("report"):
+        return figures.counts(quarter, stored)

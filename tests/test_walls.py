@@ -82,7 +82,7 @@ def test_the_narrow_roads_are_a_closed_list() -> None:
         "draw_label", "fill_labels",  # the pool is drawn from and never read: its count would tell (promise 4)
         # docs/adr/0010: terms by the clock, and destruction of what is past its term
         "my_home", "overseen_home", "oversees_all", "own_term", "refresh_terms", "due_dossiers", "destroy",
-        "drop_drafts", "forget_values",
+        "drop_drafts", "forget_values", "past_records", "destroy_records", "forget_records",
         "sight_counts",  # what a change of an account would do, in numbers, for the beheerder
         "match_inquiries",  # the clock looks up what a unit asked, outside the request (docs/adr/0007)
     }  # fmt: skip

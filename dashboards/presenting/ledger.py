@@ -10,7 +10,7 @@ from cases.fields import DutchDate
 from cases.models import Disclosure, LegalBasis, Organisation, Unit, User
 from cases.models.disclosure import CHANNELS, INFORMED
 from cases.roles import Part
-from dashboards.presenting import sheet
+from dashboards import sheet
 from dashboards.presenting.filters import ListFilter
 from dashboards.queries.ledger import Filters
 from dashboards.templatetags.words import clock, longdate, shortdate

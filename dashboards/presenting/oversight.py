@@ -4,16 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urljoin
 
 from django.utils import timezone
 
 from cases.audit import ACTIONS, BASES
 from cases.models import Disclosure
 from cases.roles import Part
-from dashboards.presenting import ledger, sheet, sight
+from dashboards import sheet
+from dashboards.presenting import ledger, sight
 from dashboards.queries.oversight import Dossier, Look, ended_at
 from dashboards.templatetags.words import clock, shortdate
 
+CUT = ("Ouder", "Er zijn meer regels dan hier staan. Zoek ze bij Inzage en Verstrekkingen, per periode.")
 HEAD = ["Wanneer", "Wie", "Wat", "Deel", "Op welke grond", "Tot"]
 COLUMNS = [{"label": label} for label in HEAD]
 NOW_HEAD = ["Wie", "Deel", "Op welke grond", "Waarom", "Sinds", "Tot"]
@@ -65,12 +68,16 @@ def open_now(lines: Iterable[Disclosure]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def moments(lines: Iterable[Disclosure], looks: Iterable[Look]) -> list[Moment]:
-    """Give everything in one order of time, newest first: given, ended, read, refused, rights."""
+def moments(lines: Iterable[Disclosure], looks: Iterable[Look], *, cut: bool = False) -> list[Moment]:
+    """Give everything in one order of time, newest first: given, ended, read, refused, rights.
+
+    Where the question was `cut` off, the last line says so, on the page and in the file.
+    """
     found = [_given(line) for line in lines]
     found += [_ended(line) for line in lines if hasattr(line, "ended")]
     found += [_looked(look) for look in looks]
-    return sorted(found, key=lambda one: (one.at, one.key), reverse=True)
+    found.sort(key=lambda one: (one.at, one.key), reverse=True)
+    return [*found, Moment(found[-1].at, "", (*CUT, "", "", "", ""))] if cut else found
 
 
 def after(found: list[Moment], mark: str) -> list[Moment]:
@@ -149,6 +156,9 @@ def _right(look: Look) -> str:
     return ": ".join(piece for piece in (emergency, words) if piece)
 
 
+RESETS = "/beheer/tweede-stap/"
+
+
 @dataclass(frozen=True)
 class Desk:
     """What the start page of an FG counts."""
@@ -159,6 +169,9 @@ class Desk:
     grounds: int
     units: int
     unusual: int
+    wishes: int
+    terms: int
+    resets: int
 
 
 def home(desk: Desk, *, all_of_them: bool, organisation: str) -> dict[str, Any]:
@@ -166,6 +179,9 @@ def home(desk: Desk, *, all_of_them: bool, organisation: str) -> dict[str, Any]:
     asked = [
         _waits(desk.emergencies, "noodtoegang te beoordelen", "keer noodtoegang te beoordelen", "noodtoegang/"),
         _waits(desk.requests, "verzoek te beantwoorden", "verzoeken te beantwoorden", "verzoeken/", desk.due),
+        _waits(desk.wishes, "wens om te bewaren", "wensen om te bewaren", "bewaren/"),
+        _waits(desk.resets, "tweede stap om over te beslissen", "tweede stappen om over te beslissen", RESETS),
+        _waits(desk.terms, "bewaartermijn goed te keuren", "bewaartermijnen goed te keuren", "bewaren/termijnen/"),
         _waits(desk.grounds, "grondslag goed te keuren", "grondslagen goed te keuren", "grondslagen/"),
         _waits(desk.units, "onderdeel om voor te tekenen", "onderdelen om voor te tekenen", "rechten/"),
     ]
@@ -186,7 +202,7 @@ def _waits(count: int, one: str, more: str, path: str, due: date | None = None) 
     if not count:
         return None
     title = f"1 {one}" if count == 1 else f"{count} {more}"
-    return {"title": title, "url": f"/toezicht/{path}", "due": due, "due_kind": "wettelijk"}
+    return {"title": title, "url": urljoin("/toezicht/", path), "due": due, "due_kind": "wettelijk"}
 
 
 def _card(title: str, text: str, path: str, action: str) -> dict[str, str]:

@@ -4,20 +4,25 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 
 from cases.audit import ACTIONS
 from cases.fields import DutchDate, PlainText
 from cases.models import AuditEvent, User
+from dashboards import sheet
 from dashboards.patterns import Finding, Rule
-from dashboards.presenting import ledger, oversight, sheet
+from dashboards.presenting import ledger, oversight
 from dashboards.presenting.filters import ListFilter
+from dashboards.queries import oversight as dossiers
 from dashboards.queries import readings as ask
 from dashboards.queries import subject_requests as requests
 from dashboards.templatetags.words import clock, longdate, shortdate
+from routing import subject_requests as register
 
 BASE = "/toezicht/inzage/"
+UNKNOWN = "We vinden geen dossier met dit nummer waar u toezicht op houdt."
 HEAD = ["Wie", "Wanneer", "Wat", "Deel", "Dossier", "Met welk recht"]
 COLUMNS = [{"label": label} for label in HEAD]
 KINDS = [("", "Alles"), *((key, ACTIONS[key]) for key in ask.SEEN if key in ACTIONS)]
@@ -43,6 +48,7 @@ class FilterForm(ListFilter):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.by = by
         person: Any = self.fields["medewerker"]
         found = [(str(one.pk), f"{one}, {one.unit}") for one in ask.people(by)]
         person.choices = [("", "Iedereen"), *found]
@@ -58,7 +64,18 @@ class FilterForm(ListFilter):
         first, last = cleaned.get("van"), cleaned.get("tot")
         if first and last and (last - first).days > ask.LONGEST:
             self.add_error("tot", "Kies een periode van ten hoogste drie maanden.")
+        number = str(cleaned.get("nummer", "")).strip()
+        self.dossier = _dossier(number) if number else None
+        if number and self.dossier is None:
+            self.add_error("nummer", UNKNOWN)
         return cleaned
+
+    def narrow(self) -> dict[str, Any]:
+        """Give whose or which lines were asked, with ids instead of a number; nothing where a field is wrong."""
+        found = self.cleaned_data
+        person, asked = found.get("medewerker"), found.get("verzoek")
+        cases = [self.dossier.pk] if self.dossier else _of_request(self.by, UUID(asked)) if asked else None
+        return {"person": UUID(person) if person else None, "cases": cases, "kind": found.get("wat", "")}
 
     def period(self) -> ask.Period:
         """Give the chosen period; thirty days where one of the two is missing."""
@@ -67,6 +84,19 @@ class FilterForm(ListFilter):
         if first and not last:
             return ask.Period(first, min(usual.last, first + ask.LONGEST * ask.ONE_DAY))
         return ask.Period(first or (last or usual.last) - ask.USUAL * ask.ONE_DAY, last or usual.last)
+
+
+def _dossier(number: str) -> dossiers.Dossier | None:
+    try:
+        return dossiers.find(pk=UUID(number))
+    except ValueError:
+        return dossiers.find(number=number.upper())
+
+
+def _of_request(user: User, pk: UUID) -> list[UUID]:
+    """Give the dossiers of the betrokkene of a verzoek, as far as this FG oversees them."""
+    found = requests.one(user, pk)
+    return register.cases_of(found.row) if found else []
 
 
 def rows(found: list[AuditEvent], names: ask.Names) -> list[dict[str, Any]]:
@@ -144,3 +174,8 @@ def caption(period: ask.Period) -> str:
 def export(found: Iterable[AuditEvent], names: ask.Names) -> str:
     """Give the lines as CSV, each by itself."""
     return "".join(sheet.lines(HEAD, (texts(row, names) for row in found)))
+
+
+def too_many(most: int) -> str:
+    """Say why no file was made."""
+    return f"Dit zijn meer dan {most:,} regels. Kies een kortere periode.".replace(",", ".")

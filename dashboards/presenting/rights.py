@@ -33,7 +33,11 @@ class SignForm(forms.Form):
 
 def matrix(lines: list[Line]) -> dict[str, Any]:
     """Give organisation by part and role, and where each unit stands with its signature."""
-    return {"parts": [part.label for part in PARTS], "rows": [_row(line) for line in lines]}
+    manned = sorted((line for line in lines if line.roles), key=lambda line: not line.waits)  # what waits first
+    return {
+        "parts": [part.label for part in PARTS], "rows": [_row(line) for line in manned],
+        "empty": [name(line.unit) for line in lines if not line.roles],
+    }  # fmt: skip
 
 
 def _row(line: Line) -> dict[str, Any]:

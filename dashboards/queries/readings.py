@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from cases.models import AuditEvent, PersonSearch, Unit, User
@@ -15,6 +15,7 @@ from dashboards.queries.oversight import of_units
 from routing.until import midnight
 
 SEEN = ("read", "search", "export", "print", "refuse", "rights")
+MOST = 10_000  # lines of one export within the request
 USUAL = 30  # days of a log that nobody narrowed
 LONGEST = 92
 ONE_DAY = timedelta(days=1)
@@ -71,9 +72,11 @@ def log(
     return page(_lines(user, period, person, cases, kind), "-at", "-id", after=after)
 
 
-def whole(user: User, period: Period, most: int, **narrow: Any) -> list[AuditEvent]:
-    """Give the log for an export, newest first, as many lines as asked."""
+def whole(user: User, period: Period, most: int, *, after: AuditEvent | None = None, **narrow: Any) -> list[AuditEvent]:
+    """Give the log for an export, newest first, as many lines as asked; after a line where one is given."""
     rows = _lines(user, period, narrow.get("person"), narrow.get("cases"), narrow.get("kind", ""))
+    if after:
+        rows = rows.filter(Q(at__lt=after.at) | Q(at=after.at, pk__lt=after.pk))
     return list(rows.order_by("-at", "-id")[:most])
 
 

@@ -56,6 +56,11 @@ def waiting(user: User) -> list[tuple[RetentionAsk, RetentionTerm | None]]:
     return [(ask, of_ask.get((ask.case, ask.organisation_id))) for ask in asks]
 
 
+def to_decide(user: User) -> int:
+    """Give how many wishes of others this FG can decide on; of an own one a second person says yes or no."""
+    return int(open_asks(user).filter(outcome="").exclude(asked_by=user).count())
+
+
 def unruled(user: User) -> int:
     """Give how many terms this FG has still to approve."""
     return int(retention.rules(user).filter(approved_on=None).count())

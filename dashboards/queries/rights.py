@@ -1,6 +1,5 @@
 """Who may do and read what, unit by unit; what changed since the quarter began; and who signed for it."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -29,6 +28,11 @@ class Line:
     def due(self) -> date | None:
         """The day on which somebody signs again; None where nobody ever did."""
         return timezone.localdate(self.review.at + oversight.YEAR) if self.review else None
+
+    @property
+    def waits(self) -> bool:
+        """Somebody works here, and nobody signed within a year."""
+        return bool(self.roles) and (self.due is None or self.due <= timezone.localdate())
 
 
 @dataclass
@@ -128,8 +132,4 @@ def people(line: Line) -> list[User]:
 
 def to_sign(user: User) -> int:
     """Count the units for which nobody signed within a year."""
-    today = timezone.localdate()
-    counted: dict[bool, int] = defaultdict(int)
-    for line in lines(user):
-        counted[bool(line.roles) and (line.due is None or line.due <= today)] += 1
-    return counted[True]
+    return sum(line.waits for line in lines(user))

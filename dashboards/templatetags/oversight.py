@@ -1,6 +1,7 @@
 """The tabs of toezicht, on the pages of cases and dashboards alike."""
 
 from typing import Any
+from urllib.parse import urljoin
 
 from django import template
 
@@ -16,6 +17,7 @@ TABS = (
     ("bewaren/", "Bewaren", "8"),
     ("grondslagen/", "Grondslagen", ""),
     ("convenanten/", "Convenant", ""),
+    ("/beheer/tweede-stap/", "Tweede stap", ""),  # a question of a beheerder, decided by another or by an FG
 )
 
 
@@ -23,7 +25,7 @@ TABS = (
 def oversight_tabs(current: str) -> dict[str, Any]:
     """Give the tabs of toezicht; `current` is the path of this page below /toezicht/."""
     items = [
-        {"url": f"/toezicht/{path}", "label": label, "key": key, "current": path == current}
+        {"url": urljoin("/toezicht/", path), "label": label, "key": key, "current": path == current}
         for path, label, key in TABS
     ]
     return {"items": items, "label": "Toezicht"}

@@ -77,4 +77,4 @@ def _state(row: Export) -> dict[str, Any]:
     busy = row.state in ("queued", "running")
     said = row.step_text or "Het bestand staat in de wachtrij."
     return {"row": row, "busy": busy, "said": said, "mark": f"{row.state}-{row.step}", "title": EXPORTS[row.kind],
-            "again": {"soort": row.kind, "filter": row.query}}  # fmt: skip
+            "tab": f"{row.list}/", "again": {"soort": row.kind, "filter": row.query}}  # fmt: skip

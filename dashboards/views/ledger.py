@@ -49,7 +49,8 @@ def export(request: HttpRequest) -> HttpResponse:
     lines = list(ask.lines(user, form.filters())[: ask.MOST + 1])
     if len(lines) > ask.MOST:
         fields = {"soort": "ledger_csv", "filter": _query(form)}
-        return render(request, "dashboards/oversight/export_long.html", {"fields": fields, "back": _query(form)})
+        context = {"fields": fields, "back": f"/toezicht/verstrekkingen/?{fields['filter']}", "tab": "verstrekkingen/"}
+        return render(request, "dashboards/oversight/export_long.html", context)
     audit.record("export", by=user, name="ledger")
     name = f"verstrekkingen-{timezone.localdate():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from cases import audit, factors, grounds_list
+from cases import audit, factors, grounds_list, resets
 from cases.fields import PlainText
 from cases.models import Disclosure, User
 from cases.paging import PAGE
 from cases.roles import Role, allow
 from dashboards.presenting import oversight as words
-from dashboards.queries import emergencies, readings, rights, subject_requests
+from dashboards.queries import emergencies, readings, retention, rights, subject_requests
 from dashboards.queries import oversight as ask
 
 UNKNOWN = "We vinden geen dossier met dit nummer waar u toezicht op houdt. Controleer het nummer."
@@ -45,7 +45,8 @@ def home(request: HttpRequest) -> HttpResponse:
     desk = words.Desk(
         emergencies=len(emergencies.waiting(user)), requests=len(requests), due=requests[0].due if requests else None,
         grounds=sum(len(one.waiting) for one in grounds_list.lists(user)), units=rights.to_sign(user),
-        unusual=sum(len(some) for _, some in readings.unusual(user, week)),
+        unusual=sum(len(some) for _, some in readings.unusual(user, week)), wishes=retention.to_decide(user),
+        terms=retention.unruled(user), resets=resets.waiting().exclude(asked_by=user).exclude(person=user).count(),
     )  # fmt: skip
     audit.record("list", by=user, name="oversight")
     organisation = user.unit.organisation
@@ -102,7 +103,8 @@ def _read(request: HttpRequest, found: ask.Dossier, action: str) -> tuple[list[D
     user = request.user
     assert isinstance(user, User)
     lines = ask.lines(user, found)
-    moments = words.moments(lines, ask.looks(user, found, lines))
+    looks = ask.looks(user, found, lines)
+    moments = words.moments(lines, looks, cut=ask.MOST in (len(lines), len(looks)))
     audit.record(action, by=user, name="oversight_case", case_id=found.pk, object_type="cases.case", object_id=found.pk)
     return lines, moments
 

@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 from cases import audit
 from cases.models import User
 from cases.roles import Role, allow
+from dashboards.presenting import filters
 from dashboards.presenting import retention as words
 from dashboards.queries import retention as ask
 from routing import retention as keeping
-from routing.models.retention import dossier_code
 
 
 @allow(Role.PRIVACY_OFFICER)
@@ -22,22 +22,14 @@ def retention(request: HttpRequest) -> HttpResponse:
     user = _me(request)
     form = words.FilterForm(request.GET)
     form.is_valid()
-    chosen = form.cleaned_data
-    found = ask.terms(
-        user,
-        home=chosen.get("organisatie"),
-        kind=chosen.get("soort", ""),
-        when=chosen.get("wanneer", ""),
-        held=chosen.get("vast", False),
-        after=request.GET.get("na", ""),
-    )
+    found = ask.terms(user, **form.narrow(), after=request.GET.get("na", ""))
     audit.record("list", by=user, name="retention")
     wishes = ask.waiting(user)
-    more = "&".join(filter(None, [form.query, f"na={found.after}"])) if found.after else ""
+    on = filters.chosen(form)
     context = {
-        "form": form, "filtered": bool(form.query), "columns": words.COLUMNS,
-        "rows": words.rows(found.rows, ask.asks_of(user, found.rows)), "next_url": f"?{more}" if more else "",
-        "wishes": words.wishes(wishes),
+        "form": form, "filtered": bool(on), "columns": words.COLUMNS, "chips": filters.chips(form, words.BASE),
+        "rows": words.rows(found.rows, ask.asks_of(user, found.rows)), "next_url": filters.onward(on, na=found.after),
+        "wishes": words.wishes(wishes), "count_text": "1 dossier" if found.count == "1" else f"{found.count} dossiers",
     }  # fmt: skip
     return _draw(request, user, "dashboards/retention.html", "retention", context, waiting=len(wishes))
 
@@ -48,8 +40,10 @@ def rules(request: HttpRequest) -> HttpResponse:
     """The terms of each organisation, and which an FG approved."""
     user = _me(request)
     audit.record("list", by=user, name="retention_rules")
-    homes = words.rules(list(keeping.rules(user)))
-    context = {"homes": homes, "columns": words.RULE_COLUMNS}
+    homes = words.rules(list(keeping.rules(user).exclude(organisation=None)))
+    records = words.records(list(keeping.records()), decides=keeping.decides_for_all(user))
+    context = {"homes": homes, "columns": words.RULE_COLUMNS, "records": records, "fixed": words.FIXED,
+               "record_columns": words.RECORD_COLUMNS}  # fmt: skip
     return _draw(request, user, "dashboards/retention_rules.html", "retention_rules", context)
 
 
@@ -74,7 +68,7 @@ def certificate_pdf(request: HttpRequest, pk: Any) -> HttpResponse:
     if row is None or row.pdf is None:
         raise Http404
     audit.record("export", by=user, obj=row, name="certificate", case_id=row.case)
-    name = f"verklaring-{dossier_code(row.case).replace(' ', '-')}.pdf"
+    name = f"verklaring-{row.code.replace(' ', '-')}.pdf"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(bytes(row.pdf), content_type="application/pdf", headers=headers)
 

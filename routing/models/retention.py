@@ -20,7 +20,19 @@ KINDS = {
     "case": "Casus van de tafel",
 }
 REGIMES = {"": "Elk", "wgs": "WGS", "sectoral": "Eigen wet"}
+RECORDS = {  # beside the dossiers, for all organisations together: what it is, and from when its term counts
+    "search": ("Zoekvragen naar een persoon", "de dag van de vraag"),
+    "request": ("Verzoeken van betrokkenen", "het laatste antwoord"),
+    "question": ("Vragen om toegang", "de dag van de vraag"),
+    "reset": ("Verzoeken om een nieuwe tweede stap", "het besluit"),
+    "filter": ("Bewaarde filters van lijsten", "de dag van het bewaren"),
+    "mail": ("Verstuurde berichten", "de dag van de mail"),
+    "login": ("Mislukte inlogpogingen en sessies", "de laatste keer"),
+}
+SORTS = KINDS | {kind: label for kind, (label, _) in RECORDS.items()}
 STARTS = {"closed": "afgesloten", "received": "ontvangen"}
+COUNTED = STARTS | {"made": "gemaakt"}  # for records
+EVERYONE = "Alle organisaties samen"
 ASKS = {"hold": "Niet vernietigen", "extension": "Langer bewaren"}
 OUTCOMES = {"": "Wacht op een tweede persoon", "approved": "Goedgekeurd", "refused": "Niet goedgekeurd"}
 OVERSEEN = "((SELECT mht.oversees_all()) OR organisation_id = (SELECT mht.overseen_home()))"
@@ -30,6 +42,8 @@ DESTROYER = "(SELECT mht.my_service()) = 'destroyer'"
 
 class RetentionRule(models.Model):
     """How long one organisation keeps one kind of dossier, and under which category of its selectielijst.
+
+    Without organisation: how long all of them together keep a register or a log (RECORDS); the coördinerend FG decides.
 
     A version is never changed: another term is a new row, and the one before it ends. Nothing is destroyed under a
     version that no FG approved.
@@ -43,12 +57,12 @@ class RetentionRule(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+")
-    kind = models.CharField("soort dossier", max_length=8, choices=KINDS)
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="+", null=True)
+    kind = models.CharField("soort dossier", max_length=8, choices=SORTS)
     regime = models.CharField("regime", max_length=10, choices=REGIMES, blank=True)
     category = models.CharField("categorie van de selectielijst", max_length=80)
     months = models.PositiveSmallIntegerField("maanden")
-    start = models.CharField("telt vanaf", max_length=8, choices=STARTS)
+    start = models.CharField("telt vanaf", max_length=8, choices=COUNTED)
     source = models.CharField("bron", max_length=200)
     version = models.PositiveSmallIntegerField("versie", default=1)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", null=True)
@@ -59,9 +73,22 @@ class RetentionRule(models.Model):
         ordering = ["organisation__name", "kind", "regime"]
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "kind", "regime"], condition=Q(ended_on=None), name="one_retention_rule"
+                fields=["organisation", "kind", "regime"],
+                condition=Q(ended_on=None),
+                name="one_retention_rule",
+                nulls_distinct=False,
             )
         ]
+
+    @property
+    def home(self) -> str:
+        """Whose term it is."""
+        return str(self.organisation) if self.organisation else EVERYONE
+
+    @property
+    def counts_from(self) -> str:
+        """From when the term counts, in words."""
+        return RECORDS[self.kind][1] if self.kind in RECORDS else f"de dag dat het dossier is {STARTS[self.start]}"
 
     @property
     def length(self) -> str:
@@ -145,9 +172,9 @@ class Destruction(Job):
     app_may = "SELECT, UPDATE"
     policies: ClassVar[dict[str, str]] = {"SELECT": f"{OVERSEEN} OR {DESTROYER}", "UPDATE": DESTROYER}
 
-    case = models.UUIDField()
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=KINDS)
+    case = models.UUIDField(null=True)  # of a register or a log: none
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", null=True)
+    kind = models.CharField(max_length=8, choices=SORTS)
     regime = models.CharField(max_length=10, choices=REGIMES, blank=True)
     rule = models.ForeignKey(RetentionRule, models.PROTECT, related_name="+")
     starts_on = models.DateField()
@@ -161,6 +188,16 @@ class Destruction(Job):
     class Meta:
         ordering = ["-destroyed_at", "-id"]
         indexes = [models.Index(fields=["case", "organisation"], name="destroyed_dossier")]
+
+    @property
+    def home(self) -> str:
+        """Whose part it was."""
+        return str(self.organisation) if self.organisation else EVERYONE
+
+    @property
+    def code(self) -> str:
+        """What was destroyed, as an FG may know it."""
+        return dossier_code(self.case) if self.case else f"tot en met {self.ends_on:%d-%m-%Y}"
 
 
 def dossier_code(case: object) -> str:

@@ -8,8 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from cases import audit, resets
-from cases.models import FactorReset, User
+from cases import audit, cover, resets
+from cases.cover_forms import StandInForm
+from cases.models import FactorReset, Unit, UnitKind, User
 from cases.people_forms import NewPersonForm
 from cases.roles import Role, allow
 from cases.views_admin import blind
@@ -34,10 +35,28 @@ def add(request: HttpRequest) -> HttpResponse:
 @require_POST
 def invite(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Send the link once more."""
-    person = get_object_or_404(User, pk=pk, is_active=True, home=None)
+    person = get_object_or_404(User, pk=pk, is_active=True)
     inviting.again(person, by=_me(request))
     messages.success(request, f"{person} krijgt een nieuwe link. Die werkt 7 dagen.")
-    return redirect("admin_edit", pk)
+    return redirect("cover") if person.home_id else redirect("admin_edit", pk)
+
+
+@allow(Role.ADMINISTRATOR)
+@require_http_methods(["GET", "POST"])
+def stand_in(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Name somebody of another gemeente as stand-in, from and until a day; the link goes to the own mail address."""
+    unit = get_object_or_404(Unit.objects.select_related("organisation"), pk=pk, kind=UnitKind.FOCAL_POINT)
+    form = StandInForm(request.POST if request.method == "POST" else None, unit=unit)
+    if form.is_valid():
+        try:
+            account = inviting.stand_in(unit, by=_me(request), **form.cleaned_data)
+        except cover.NotNow as reason:
+            form.add_error("until", str(reason))
+        else:
+            messages.success(request, f"{account} neemt waar voor {unit.organisation}, en krijgt een mail met een link "
+                             "om een wachtwoord te kiezen. Die werkt 7 dagen.")  # fmt: skip
+            return redirect("cover")
+    return render(request, "cases/cover_name.html", {"form": form, "unit": unit}, status=422 if form.errors else 200)
 
 
 @allow(Role.ADMINISTRATOR)

@@ -13,7 +13,7 @@ from cases.models import Case, Organisation, User
 from cases.roles import CASEWORK, Role, allow
 from routing import retention
 from routing.models import RetentionAsk, RetentionRule, RetentionTerm
-from routing.models.retention import dossier_code
+from routing.models.retention import RECORDS, dossier_code
 from routing.retention_forms import KeepForm, RuleForm
 
 DECISIONS = {"yes": {"besluit": "approved"}, "no": {"besluit": "refused"}, "lift": {"besluit": "lift"}}
@@ -95,11 +95,12 @@ def rule(request: HttpRequest, pk: UUID) -> HttpResponse:
     user = _me(request)
     row = get_object_or_404(retention.rules(user), pk=pk)
     start = {name: getattr(row, name) for name in ("category", "months", "start", "source")}
-    form = RuleForm(request.POST if request.method == "POST" else None, initial=start)
+    form = RuleForm(request.POST if request.method == "POST" else None, initial=start, rule=row)
     if form.is_valid() and _approved(request, form, row):
         return redirect("retention_rules")
     over = retention.past(row)
-    said = f"Bij deze termijn gaan nu {over} dossiers bij de volgende ronde weg." if over else ""
+    what = "regels" if row.kind in RECORDS else "dossiers"
+    said = f"Bij deze termijn gaan nu {over} {what} bij de volgende ronde weg." if over else ""
     return _draw(request, "routing/retention_rule.html", {"form": form, "rule": row, "waiting": said})
 
 
@@ -109,7 +110,7 @@ def _approved(request: HttpRequest, form: RuleForm, row: RetentionRule) -> bool:
     except retention.NotNow as refused:
         form.add_error(None, str(refused))
         return False
-    messages.success(request, f"De termijn van {row.organisation} is goedgekeurd en geldt vanaf nu.")
+    messages.success(request, f"De termijn van {row.home} is goedgekeurd en geldt vanaf nu.")
     return True
 
 

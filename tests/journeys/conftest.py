@@ -236,6 +236,17 @@ class Person:
         assert not found, [(rule["id"], [node["target"] for node in rule["nodes"][:3]]) for rule in found]
         assert not self.problems, self.problems
 
+    def look(self, name: str, sizes: tuple[tuple[int, int], ...] = ((1280, 900), (390, 844))) -> None:
+        """Check this page wide and narrow: nothing sticks out; keep a picture where somebody wants to look."""
+        for width, height in sizes:
+            self.page.set_viewport_size({"width": width, "height": height})
+            self.check()
+            wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+            assert not wide, (name, width)
+            if folder := os.environ.get("PICTURES"):
+                self.page.screenshot(path=Path(folder, f"{name}-{width}.png"), full_page=True)
+        self.page.set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})
+
     def sees(self, text: str) -> bool:
         """Is this text in the page?"""
         return text in self.page.content()

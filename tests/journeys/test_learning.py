@@ -55,7 +55,7 @@ def test_an_absence_is_seen_and_somebody_stands_in(enter: Enter) -> None:
     admin.page.locator('[name="person"]').select_option(index=1)
     admin.fill(first="vandaag", until="morgen")
     admin.press("Wijs waarnemer aan")
-    assert admin.sees("Startwachtwoord")
+    assert admin.sees("krijgt een mail met een link") and admin.sees("koos nog geen wachtwoord")
     admin.check()
     af.go("/profiel/afwezig/")
     af.press("Ik ben er weer")

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from playwright.sync_api import Browser
 
 from cases.reference import PRACTICE_PASSWORD
+from tests import test_oidc as oidc
 from tests.journeys.conftest import Person, Site, start_site
 
 DEVICE = {"protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
@@ -45,15 +46,10 @@ class Stranger(Person):
         main.get_by_role("button", name=name, exact=True).or_(main.get_by_role("link", name=name, exact=True)).click()
         self.page.wait_for_load_state()
 
-    def look(self, heading: str) -> None:
-        """This page, at two sizes, without a problem for who cannot see it."""
-        self.page.get_by_role("heading", level=1, name=heading).wait_for()
-        for width, height in SIZES:
-            self.page.set_viewport_size({"width": width, "height": height})
-            self.check()
-            wide = self.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-            assert not wide, (heading, width)
-        self.page.set_viewport_size({"width": 1280, "height": 900})
+    def look(self, name: str, sizes: tuple[tuple[int, int], ...] = SIZES) -> None:
+        """This page, by its heading, at two sizes, without a problem for who cannot see it."""
+        self.page.get_by_role("heading", level=1, name=name).wait_for()
+        super().look(f"inloggen-{name[:24].lower().replace(' ', '-')}", sizes)
 
     def leave(self) -> None:
         """Log out."""
@@ -79,10 +75,19 @@ def now(secret: str, ahead: int = 0) -> str:
 
 
 @pytest.fixture(scope="module")
-def site(django_db_setup: None) -> Iterator[Site]:
+def provider() -> Iterator[str]:
+    """The login of an organisation, in a process of its own."""
+    yield from oidc.running()
+
+
+@pytest.fixture(scope="module")
+def site(django_db_setup: None, provider: str) -> Iterator[Site]:
     """A site that wants two steps; a passkey belongs to a name, never to a number."""
     with ExitStack() as stack:
-        found = start_site("login", stack, SECOND_FACTOR="1")
+        found = start_site(
+            "login", stack, SECOND_FACTOR="1", OIDC_ISSUER=provider, OIDC_NAME="Gemeente Raalte",
+            OIDC_CLIENT_ID="mhtafel", OIDC_CLIENT_SECRET="geheim",
+        )  # fmt: skip
         found.address = found.address.replace("127.0.0.1", "localhost")
         yield found
 
@@ -125,6 +130,20 @@ def test_a_passkey_from_first_login_to_loss(stranger: Callable[[], Stranger]) ->
     zoco.page.wait_for_url(f"{zoco.site.address}/")
     zoco.go("/profiel/inloggen/")
     zoco.look("Inloggen en beveiliging")
+    zoco.page.get_by_role("link", name="Verwijder passkey").click()
+    zoco.page.wait_for_load_state()
+    zoco.look("verwijderen?")
+    zoco.press_exact("Verwijder de passkey")
+    assert zoco.sees("Dit is uw laatste tweede stap.")
+    zoco.look("Inloggen en beveiliging")
+    zoco.go("/inloggen/opnieuw/?next=/profiel/")
+    zoco.fill(password="niet goed")
+    zoco.press_exact("Ga verder")
+    zoco.look("Nog één keer uw wachtwoord")
+    zoco.page.get_by_role("link", name="Met uw passkey").click()
+    zoco.page.wait_for_load_state()
+    zoco.look("Nog één keer")
+    zoco.go("/profiel/")
     zoco.leave()
     zoco.unplug()
     zoco.password("zoco")
@@ -169,16 +188,22 @@ def test_typed_text_stays_when_the_session_ends(stranger: Callable[[], Stranger]
     af = stranger()
     af.password("af-raalte")
     secret = af.app()
-    af.go("/signalen/nieuw/")
     af.page.clock.install()
+    af.go("/signalen/nieuw/")
     af.page.locator('[name="story"]').fill("Wat getypt is voor het einde.")
     af.page.locator("[data-save-state]").get_by_text("Bewaard").wait_for()
+    af.page.clock.fast_forward("57:30")
+    warning = af.page.locator("#sessie[open]")
+    warning.wait_for()
+    Person.look(af, "sessie-bijna-voorbij", SIZES)
+    warning.get_by_role("button", name="Blijf ingelogd").click()
+    warning.wait_for(state="detached")
     af.site.ask("DELETE FROM django_session RETURNING 1")
     af.page.locator('[name="story"]').fill("Wat getypt is na het einde.")
     dialog = af.page.locator("#opnieuw-inloggen[open]")
     dialog.wait_for()
     af.problems.clear()  # the browser tells of each 401
-    af.check()
+    Person.look(af, "sessie-voorbij", SIZES)
     dialog.locator('[name="username"]').fill("af-raalte")
     dialog.locator('[name="password"]').fill("niet goed")
     dialog.get_by_role("button", name="Inloggen", exact=True).click()
@@ -193,3 +218,25 @@ def test_typed_text_stays_when_the_session_ends(stranger: Callable[[], Stranger]
     af.page.locator("[data-save-state]").get_by_text("Bewaard").wait_for()
     af.go("/signalen/")
     assert af.site.ask("SELECT count(*) FROM cases_signal WHERE story LIKE '%%na het einde%%'") == [(1,)]
+
+
+def test_the_login_of_an_organisation_and_the_second_step_here(
+    stranger: Callable[[], Stranger], site: Site, provider: str
+) -> None:
+    """There and back in a browser, under our own rules for what a page may load and where it may go."""
+    [[address]] = site.ask("SELECT email FROM cases_user WHERE username = 'af-kampen'")
+    oidc.known(provider, "kim", email=address, email_verified=True)
+    oidc.known(provider, "vreemde", email="niemand@voorbeeld.invalid", email_verified=True)
+    for who, heading in (("vreemde", "U heeft hier nog geen account"), ("kim", "Kies uw tweede stap")):
+        af = stranger()
+        af.go("/inloggen/")
+        af.press_exact("Log in via Gemeente Raalte")
+        assert af.page.url.startswith(provider)
+        af.page.locator('[name="sub"]').first.fill(who)
+        af.page.locator("form button").first.click()
+        af.page.wait_for_url(f"{site.address}/**")
+        af.problems.clear()  # what the page of the provider said
+        af.look(heading)
+    af.app()
+    af.press_exact("Ik heb ze bewaard")
+    assert af.sees("Mijn werk")

@@ -2,21 +2,53 @@
 
 import re
 from collections.abc import Callable
+from textwrap import dedent
 
 from tests.journeys.conftest import Person, Site
 
 STORY = "Een man slaapt in de schuur achter de kas en krijgt geen loon. VERHAALTOKEN"
 Enter = Callable[..., Person]
+SEND = """([path, name, value]) => { const form = document.createElement("form");
+  const field = document.createElement("textarea"); form.method = "post"; form.action = path;
+  field.name = name; field.value = value; form.append(field); document.body.append(form); form.submit(); }"""
 PAGES = ("", "casus/", "verstrekkingen/", "inzage/", "noodtoegang/", "verzoeken/", "verzoeken/nieuw/", "rechten/")
 
 
 def test_every_page_is_there_before_anything_happened(enter: Enter) -> None:
-    for reader in (enter("fg"), enter("fg-zwolle", 390)):
-        for page in PAGES:
-            assert reader.go(f"/toezicht/{page}") == 200, page
-            reader.check()
+    reader = enter("fg")
+    for page in PAGES:
+        assert reader.go(f"/toezicht/{page}") == 200, page
+        reader.look(f"leeg-{page.replace('/', '-') or 'home'}")
     reader.go("/toezicht/inzage/?van=2020-01-01&tot=2020-01-02")
     assert reader.sees("Geen bijzonderheden in deze periode.")
+
+
+BROKEN = dedent("""
+    import django; django.setup()
+    from django.template.loader import render_to_string
+    print(render_to_string("500.html", {"incident": "A1B2C3"}))
+""")
+
+
+def test_each_page_of_an_error_helps(enter: Enter, site: Site) -> None:
+    """404, 403, 400, 413 and 500: plain words and a way on, wide and narrow."""
+    fg = enter("fg")
+    assert fg.go("/bestaat-niet/") == 404
+    fg.look("fout-404")
+    for path, field, words in (("/uitloggen/", "csrfmiddlewaretoken", "We konden dit niet versturen"),
+                               ("/toezicht/bestanden/", "veel", "Dit is te veel in één keer")):  # fmt: skip
+        fg.go("/")
+        with fg.page.expect_navigation():
+            fg.page.evaluate(SEND, [path, field, "x" * (1_100_000 if field == "veel" else 9)])
+        assert fg.sees(words)
+        fg.look(f"fout-{field}")
+    fg.page.route(
+        "**/storing/", lambda route: route.fulfill(status=500, body=site.run(BROKEN), content_type="text/html")
+    )
+    fg.go("/storing/")
+    assert fg.sees("A1B2C3")
+    fg.problems.clear()  # the browser tells of the 500
+    fg.look("fout-500")
 
 
 def test_a_wrong_number_is_told_at_the_field(enter: Enter) -> None:
@@ -83,7 +115,7 @@ def test_what_happens_in_a_case_reaches_the_fg(enter: Enter, site: Site) -> None
     fg = enter("fg")
     for page in ("", "verstrekkingen/", "inzage/", "noodtoegang/", f"casus/?nummer={number}"):
         assert fg.go(f"/toezicht/{page}") == 200
-        fg.check()
+        fg.look(f"fg-{page.split('/')[0] or 'home'}")
         assert not fg.sees("TOKEN"), page
     fg.go("/toezicht/noodtoegang/")
     fg.page.locator(".mht-task__link").first.click()

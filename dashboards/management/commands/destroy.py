@@ -23,6 +23,7 @@ class Command(BaseCommand):
         if options["dry_run"]:
             retention.refresh()
             self.stdout.write(f"{len(retention.due())} dossiers zijn over hun termijn.")
+            self.stdout.write(f"{retention.records_due()} regels van registers en logboeken ook.")
             return
         done = destruction.run()
         destruction.write_waiting()
