@@ -44,7 +44,7 @@ class Kept:
 def load() -> None:
     """Give every organisation its proposal for each kind of dossier; what an FG changed or approved stays."""
     lines = json.loads((settings.BASE_DIR / "fixtures" / "retention.json").read_text())
-    known = set(RetentionRule.objects.values_list("organisation", "kind", "regime"))
+    known: set[tuple[Any, str, str]] = set(RetentionRule.objects.values_list("organisation", "kind", "regime"))
     for home in Organisation.objects.all():
         kinds = set(home.units.values_list("kind", flat=True)) - KEEP_NOTHING
         fits = {(line["kind"], line["regime"]): line for line in reversed(lines) if kinds and _fits(line, kinds)}

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('cases', '0019_oversight'),
-        ('routing', '0017_wall_and_scaling_up'),
+        ('routing', '0018_digital_meeting'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
