@@ -22,8 +22,7 @@ READS_WHAT = {
     Part.OWN: "alleen de tekst die u hier meestuurt",
 }
 
-LISTED = "tafel.lijst"  # the cause of what routing.minutes tells who keeps no sight
-READS_OF_LIST = "alleen het nummer en het soort besluit"
+READS_ADDED = "alleen wat u nu vastlegt, in wat al open was"
 
 
 def lines(told: list[access.Told], words: str = "") -> list[dict[str, Any]]:
@@ -48,7 +47,7 @@ def line(told: access.Told, words: str = "") -> dict[str, Any]:
 
 def _extract(told: access.Told, words: str) -> str:
     """Say what an addressed text holds; empty for a part that opens."""
-    return (READS_OF_LIST if told.cause == LISTED else words) if told.extract else ""
+    return (READS_ADDED if told.cause == access.ROW_ADDED else words) if told.extract else ""
 
 
 def given(found: list[dict[str, Any]]) -> list[Any]:
