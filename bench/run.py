@@ -5,6 +5,8 @@ import platform
 from collections.abc import Callable
 from typing import Any
 
+from django.core.management import call_command
+
 from bench import lists, meeting, names, pages, quarter, rows, users
 from bench.stages import Stage, prepare
 
@@ -13,6 +15,7 @@ Kind = Callable[[], list[rows.Row]]
 
 def run(sizes: list[int], only: list[str]) -> None:
     """Seed, measure everything (or only these kinds), print and write."""
+    call_command("collectstatic", interactive=False, verbosity=0)  # pages name these files, in a process of ours too
     stages = prepare(sizes, _tell)
     large = stages[-1]
     kinds: dict[str, Kind] = {

@@ -10,7 +10,6 @@ from urllib.parse import urlencode
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.management import call_command
 from django.test import Client
 
 from bench.stages import Stage
@@ -62,7 +61,6 @@ class Browser:
 @contextlib.contextmanager
 def serving(stage: Stage, workers: str = "--workers 1") -> Iterator[int]:
     """Run gunicorn on this database, with one worker unless told otherwise; gives its port."""
-    call_command("collectstatic", interactive=False, verbosity=0)
     port = free_port()
     command = f"gunicorn mhtafel.wsgi --bind 127.0.0.1:{port} {workers} --log-level warning"
     child = Child("web", [PYTHON, "-m", *command.split()], env=stage.environment(), cwd=settings.BASE_DIR)
