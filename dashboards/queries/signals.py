@@ -116,7 +116,7 @@ def _chosen(rows: Any, wanted: dict[str, Any], user: User) -> Any:
     """Narrow to the filters that are on."""
     stand = wanted.get("stand")
     if stand:
-        rows = rows.filter(stand__in=OPEN if stand == "open" else [stand])
+        rows = rows.filter(_standing(user, OPEN if stand == "open" else [stand]))
     if wanted.get("vorm"):
         rows = rows.filter(forms__contains=[wanted["vorm"]])
     for name, column in (("soort", "kind"), ("gemeente", "municipality__code")):
@@ -127,6 +127,15 @@ def _chosen(rows: Any, wanted: dict[str, Any], user: User) -> Any:
     if wanted.get("wie"):
         rows = rows.filter(handler=user.pk if wanted["wie"] == "mij" else None)
     return _dated(_in_time(rows, wanted, user), wanted)
+
+
+def _standing(user: User, states: list[str]) -> Q:
+    """By stand: the rows that stand so are asked once, not the stand of every row in turn."""
+    return Q(pk__in=_own(Triage, user, states)) | Q(pk__in=_own(Advice, user, states))
+
+
+def _own(model: Any, user: User, states: list[str]) -> Any:
+    return model.objects.visible_to(user).filter(owner=user.unit_id, state__in=states).values("signal")
 
 
 def _in_time(rows: Any, wanted: dict[str, Any], user: User) -> Any:
