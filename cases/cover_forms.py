@@ -42,7 +42,7 @@ class AwayForm(PeriodForm):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         same = User.objects.filter(unit=person.unit_id, role=person.role, is_active=True).exclude(pk=person.pk)
-        self.fields["colleague"].queryset = same.order_by("last_name")  # type: ignore[attr-defined]
+        self.fields["colleague"].queryset = same.order_by("last_name")  # type: ignore[attr-defined]  # a choice field
 
 
 class StandInForm(PeriodForm):
@@ -58,5 +58,5 @@ class StandInForm(PeriodForm):
         super().__init__(*args, **kwargs)
         rows = User.objects.filter(role=Role.FOCAL_POINT, unit__kind=UnitKind.FOCAL_POINT, is_active=True, home=None)
         people = rows.exclude(unit=unit).select_related("unit").order_by("unit__name", "last_name")
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a choice field
         self.fields["person"].label_from_instance = lambda user: f"{user}, {user.unit}"  # type: ignore[attr-defined]

@@ -40,8 +40,8 @@ class AnswerForm(SettleForm):
         assert self.by.unit is not None
         asker = "uw afdeling" if self.row.outside else str(self.row.owner)
         choices = {"vrager": f"Alleen met {asker}", "tafel": "Ook met de organisaties aan tafel, als de zaak daar ligt"}
-        self.fields["shared_with"].choices = choices  # type: ignore[attr-defined]
-        self.fields["ground"].queryset = grounds_of(self.by.unit)  # type: ignore[attr-defined]
+        self.fields["shared_with"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.fields["ground"].queryset = grounds_of(self.by.unit)  # type: ignore[attr-defined]  # a choice field
         if self.row.outside:
             self.fields["text"].label = f"Wat antwoordde {self.row.outside}?"
             self.fields["text"].help_text = ""

@@ -83,10 +83,10 @@ class AskForm(MoveForm):
         elsewhere = units.filter(kind__in=OWN_TOWN).exclude(organisation=organisation)
         far = When(kind=UnitKind.FOCAL_POINT, then=1)  # who stands near comes first, other gemeenten last
         near_first = units.exclude(pk__in=elsewhere).order_by(Sort(far, default=0), "name")
-        self.fields["sources"].queryset = near_first  # type: ignore[attr-defined]
+        self.fields["sources"].queryset = near_first  # type: ignore[attr-defined]  # a choice field
         people = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id)
-        self.fields["parties"].queryset = people  # type: ignore[attr-defined]
-        self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]
+        self.fields["parties"].queryset = people  # type: ignore[attr-defined]  # a choice field
+        self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]  # a choice field
         self.initial.setdefault("due", add_working_days(timezone.localdate(), 5).strftime("%d-%m-%Y"))
 
     def clean(self) -> dict[str, Any]:
@@ -131,7 +131,7 @@ class CareForm(MoveForm):
         units = Unit.objects.filter(kind=UnitKind.CARE_COORDINATION) | Unit.objects.filter(
             kind=UnitKind.LOCAL_CARE, organisation=self.row.owner.organisation_id
         )
-        self.fields["sources"].queryset = units.order_by("name")  # type: ignore[attr-defined]
+        self.fields["sources"].queryset = units.order_by("name")  # type: ignore[attr-defined]  # a choice field
         phone = self.row.owner.phone
         self.initial.setdefault("contact", f"{self.by}, {phone}" if phone else str(self.by))
 
@@ -153,7 +153,7 @@ class OfferForm(MoveForm):
 
     def prepare(self) -> None:
         """Not the own gemeente."""
-        rows = self.fields["sources"].queryset  # type: ignore[attr-defined]
+        rows = self.fields["sources"].queryset  # type: ignore[attr-defined]  # a choice field
         self.fields["sources"].queryset = rows.exclude(pk=self.row.owner_id)  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -188,7 +188,7 @@ class ProposeForm(MoveForm):
 
     def prepare(self) -> None:
         """Not the own gemeente."""
-        rows = self.fields["sources"].queryset  # type: ignore[attr-defined]
+        rows = self.fields["sources"].queryset  # type: ignore[attr-defined]  # a choice field
         self.fields["sources"].queryset = rows.exclude(pk=self.row.owner_id)  # type: ignore[attr-defined]
 
     @property
@@ -241,10 +241,10 @@ class LinkForm(MoveForm):
         asked = Request.objects.visible_to(self.by).filter(
             kind="koppeling", addressee=self.row.owner_id, outcome="open", addressed_until__gt=timezone.now()
         )
-        self.fields["proposal"].queryset = asked.select_related("owner")  # type: ignore[attr-defined]
-        self.fields["proposal"].label_from_instance = _proposal  # type: ignore[attr-defined]
+        self.fields["proposal"].queryset = asked.select_related("owner")  # type: ignore[attr-defined]  # a choice field
+        self.fields["proposal"].label_from_instance = _proposal  # type: ignore[attr-defined]  # a choice field
         people = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
-        self.fields["parties"].queryset = people  # type: ignore[attr-defined]
+        self.fields["parties"].queryset = people  # type: ignore[attr-defined]  # a choice field
 
     @property
     def tells(self) -> list[str]:

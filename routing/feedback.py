@@ -80,7 +80,7 @@ class FeedbackForm(forms.Form):
         super().__init__(*args, **kwargs)
         assert by.unit is not None
         self.offered = {way.code: way for way in offered}
-        self.fields["ground"].queryset = grounds_of(by.unit)  # type: ignore[attr-defined]
+        self.fields["ground"].queryset = grounds_of(by.unit)  # type: ignore[attr-defined]  # a choice field
 
     def clean(self) -> dict[str, Any]:
         """Only what is safe and wanted; more than that one looked needs a ground."""

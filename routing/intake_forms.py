@@ -211,7 +211,7 @@ class AdviceForm(Told):
         self.fields["story"].error_messages["required"] = "Schrijf wat de vraag is."
         self.fields["story"].widget = forms.Textarea(attrs={"rows": 3, "data-bsn-check": "", "autofocus": True})
         self.fields["answer"].widget.attrs["data-bsn-check"] = ""
-        self.fields["received_from"].choices = list(sources().items())  # type: ignore[attr-defined]
+        self.fields["received_from"].choices = list(sources().items())  # type: ignore[attr-defined]  # a choice field
         self.fields["forms"].initial = ["onduidelijk"]
 
 

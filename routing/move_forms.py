@@ -99,7 +99,7 @@ class LocalForm(MoveForm):
         units = Unit.objects.filter(
             organisation=self.row.owner.organisation_id, kind__in=[UnitKind.LOCAL_CARE, UnitKind.MAYOR]
         )
-        self.fields["local_unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["local_unit"].queryset = units  # type: ignore[attr-defined]  # a choice field
 
 
 class CloseSignalForm(MoveForm):
@@ -116,7 +116,7 @@ class CloseSignalForm(MoveForm):
 
     def prepare(self) -> None:
         """The grounds of the own organisation."""
-        self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]
+        self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]  # a choice field
 
     @property
     def tells(self) -> list[str]:

@@ -66,7 +66,7 @@ class ReferForm(MoveForm):
     def prepare(self) -> None:
         """Own betrokkenen of this case, and the story as a first draft of the aanmelding."""
         parties = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
-        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]
+        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]  # a choice field
         self._offer_roles(list(parties))
         self._offer_signs()
         self._offer_files()
@@ -86,7 +86,7 @@ class ReferForm(MoveForm):
         """Own files that are still there; none is ticked beforehand."""
         rows = Attachment.objects.visible_to(self.by).filter(case=self.row.case_id, owner=self.row.owner_id)
         files = rows.filter(part=Part.OWN, size__gt=0)
-        self.fields["attached"].queryset = files  # type: ignore[attr-defined]
+        self.fields["attached"].queryset = files  # type: ignore[attr-defined]  # a choice field
         if not files.exists():
             del self.fields["attached"]
 
@@ -113,7 +113,7 @@ class ReferForm(MoveForm):
         if not choices:
             del self.fields["roles"]
             return
-        self.fields["roles"].choices = choices  # type: ignore[attr-defined]
+        self.fields["roles"].choices = choices  # type: ignore[attr-defined]  # a choice field
         self.fields["roles"].initial = [key for key, _ in choices]
 
     def _no_role(self, cleaned: dict[str, Any]) -> bool:

@@ -38,7 +38,7 @@ CREATE OR REPLACE FUNCTION mht_inner.records_before(months integer) RETURNS date
 -- For the page on which the coördinerend FG approves such a term, and for a dry run: how many rows go.
 CREATE OR REPLACE FUNCTION mht.past_records(wanted text, months integer) RETURNS bigint
   LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-  AS $$ SELECT count(*) FROM mht_inner.old_records(wanted, mht_inner.records_before(months)) 
+  AS $$ SELECT count(*) FROM mht_inner.old_records(wanted, mht_inner.records_before(months))
         WHERE mht.oversees_all() OR mht.my_service() = 'destroyer' $$;
 
 -- Destroys the records of one kind that are past their approved term, with the row of their verklaring. Gives that

@@ -102,7 +102,7 @@ def paper(scene: Scene) -> Any:
 
 
 def card(scene: Scene) -> Any:
-    town = scene.person("af-raalte").unit.organisation_id  # type: ignore[union-attr]
+    town = scene.person("af-raalte").unit.organisation_id  # type: ignore[union-attr]  # has a unit
     scene.post("af-raalte", "/spoed/", called="ja", powers=["zorg"], needed="hulp", municipality=str(town), contact="x")
     user = scene.person("zoco")
     with access.acting(user):

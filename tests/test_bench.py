@@ -36,7 +36,7 @@ def test_what_is_compared_is_done_in_turn() -> None:
     done: list[str] = []
     ticks = iter(range(100))
     found = medians(
-        {name: (lambda name=name: done.append(name)) for name in "ab"},  # type: ignore[misc]
+        {name: (lambda name=name: done.append(name)) for name in "ab"},  # type: ignore[misc]  # a default of a lambda
         rounds=2, warm=1, clock=lambda: next(ticks),
     )  # fmt: skip
     assert done == ["a", "b"] * 3

@@ -42,7 +42,7 @@ def set_dates(people: dict[str, User], own: dict[str, Any], homes: dict[str, Any
 
 def standing(name: str, people: dict[str, User], own: dict[str, Any], homes: dict[str, Any]) -> str:
     """What is left, in words of its own: the worst of the three dates counts."""
-    organisation = people[name].unit.organisation_id  # type: ignore[union-attr]
+    organisation = people[name].unit.organisation_id  # type: ignore[union-attr]  # has a unit
     of_home = [until for who, until in homes.items() if people[who].unit.organisation_id == organisation]  # type: ignore[union-attr]
     found = {LEAVES[offset] for offset in [*own.get(name, ()), *of_home[-1:]]}
     return "ended" if "ended" in found else "grace" if "grace" in found else "full"

@@ -47,7 +47,7 @@ def due(person: Person, pk: str, **ago: int) -> None:
 @pytest.mark.parametrize(("name", "value"), [("vorm", "crimineel"), ("zoek", "dorpsstraat"), ("gemeente", "raalte"),
                                              ("termijn", "laat"), ("termijn", "week")])  # fmt: skip
 def test_each_filter_leaves_what_fits(route: Route, person: Person, client_as: Login, name: str, value: str) -> None:
-    town = person("af-raalte").unit.organisation  # type: ignore[union-attr]
+    town = person("af-raalte").unit.organisation  # type: ignore[union-attr]  # has a unit
     other = log(route, 1, municipality=person("af-zwolle").unit.organisation)[0]  # type: ignore[union-attr]
     fits = log(route, 1, forms=["crimineel"], place="Dorpsstraat 1", municipality=town)[0]
     due(person, other, days=40)

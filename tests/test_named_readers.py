@@ -161,7 +161,7 @@ def test_looking_as_another_never_shows_more_than_both_see(
             own = seen_by(user, case)
             chosen = access.others(case, user)
             views = {(unit, role): seen_by(access.as_seen_by(user, case, unit, role), case) for unit, role in chosen}
-        known = should_know(name, user.unit.code, ledger, embargo)  # type: ignore[union-attr]
+        known = should_know(name, user.unit.code, ledger, embargo)  # type: ignore[union-attr]  # has a unit
         told = {line["receiver"] for line in ledger if line["id"] in known and line["open"] and not line["extract"]}
         for (unit, role), rows_seen in views.items():
             assert unit.code in told | {"af-raalte"}, name

@@ -25,6 +25,7 @@ def grants_end(person: Any, case_id: Any, **to: Any) -> dict[str, float]:
     """In how many days the sight of a unit ends, per part, as the ledger has it."""
     with access.acting(person("voorzitter")):
         lines = [line for line in access.open_disclosures(case_id) if line["receiver_id"] == to["unit"].pk]
+    lines.sort(key=lambda line: line["until"])  # the latest end counts, also of a row that was added to the part
     return {line["part"]: (line["until"] - timezone.now()) / timedelta(days=1) for line in lines}
 
 

@@ -79,7 +79,7 @@ def test_what_a_grant_opens_is_found_until_it_ends(route: Route, person: Person,
     assert NOTHING in page(client_as("riec"), "summarytoken")
     user = person("procesregisseur")
     with access.acting(user):
-        group = person("politie").unit.group  # type: ignore[union-attr]
+        group = person("politie").unit.group  # type: ignore[union-attr]  # has a unit
         Grant.objects.filter(content_object=route.case_id, group=group).update(until=timezone.now())
     assert NOTHING in page(client_as("politie"), "summarytoken")
 

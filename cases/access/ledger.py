@@ -136,7 +136,7 @@ def disclose(
     since: datetime | None = None,
     hidden_from: Unit | None = None,
 ) -> None:
-    """Write one line in the ledger: a grant, an addressed extract or one without account (`since`: told before)."""
+    """Write one line: a grant, an addressed extract, or for who has no account. `since`: when it was told earlier."""
     row = Disclosure(
         case=case, hidden_from=hidden_from, giver=giver, receiver=to, outside=outside, mover=by.unit, by=by, part=part,
         object_id=object_id, basis_id=terms.basis, purpose=terms.purpose, necessity=terms.necessity,
@@ -226,6 +226,8 @@ def _added(opened: list[Line], to: Unit, parts: Set[str]) -> list[Line]:
 
 def _end_lines(lines: list[Line], by: User, cause: str) -> None:
     """Close these lines: a line never says a later end than the sight it was read through has."""
+    if not lines:
+        return
     DisclosureEnd.objects.bulk_create([DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by) for line in lines])
     forget(LINES)
 

@@ -155,7 +155,7 @@ def _expired() -> UUID:
 def _sent() -> UUID:
     user = person("school")
     with access.acting(user):
-        town = person("af-raalte").unit.organisation  # type: ignore[union-attr]
+        town = person("af-raalte").unit.organisation  # type: ignore[union-attr]  # has a unit
         triage = sending.send(by=user, municipality=town, danger="nee", story="gezien", forms=["arbeid"], place="plein")
     return triage.case_id
 
@@ -178,7 +178,7 @@ def _advice() -> UUID:
 
 def _urgent() -> UUID:
     user = person("af-raalte")
-    town = user.unit.organisation  # type: ignore[union-attr]
+    town = user.unit.organisation  # type: ignore[union-attr]  # has a unit
     with access.acting(user):
         cards = urgent.start(by=user, powers=["strafrecht", "zorg", "bestuur"], municipality=town, called="ja",
                              who="wie", where="waar", needed="hulp", contact="bel")  # fmt: skip
