@@ -188,7 +188,7 @@ def test_a_role_that_ends_stays_in_the_history(route: Route, person: Any, client
 
 @pytest.mark.parametrize("name", ["zoco", "veilig-thuis"])
 def test_who_keeps_its_own_signal_can_close_and_reopen_it(client_as: Any, person: Any, name: str) -> None:
-    """ADR 13: row 8 belongs to who keeps the signal, and gives sight to nobody; the other arrows are the gemeente's."""
+    """ADR 14: row 8 belongs to who keeps the signal, and gives sight to nobody; the other arrows are the gemeente's."""
     keeper = person(name)
     route = Route(person)
     with access.acting(keeper):
