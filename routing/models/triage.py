@@ -41,7 +41,7 @@ S = TriageState
 OPEN = [S.RECEIVED, S.ENRICHING, S.WAITING, S.LOCAL]
 RUNNING = [*OPEN, S.REFERRED]
 focal_point = held_by(Role.FOCAL_POINT)
-keeper = held_by(Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT)  # ADR 13: who keeps a signal closes it
+keeper = held_by(Role.FOCAL_POINT, Role.CARE_COORDINATOR, Role.ADVICE_POINT)  # ADR 14: who keeps a signal closes it
 table_lead = held_by(Role.CHAIR, Role.PROCESS_DIRECTOR)
 
 
