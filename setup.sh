@@ -44,7 +44,8 @@ loads libpango-1.0.so.0 libpangoft2-1.0.so.0 libharfbuzz-subset.so.0 libmagic.so
 	debian libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1
 
 if [ "${1:-}" = browser ]; then
-	command -v chromium >/dev/null || command -v chromium-browser >/dev/null || debian chromium
+	command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null ||
+		command -v chromium-browser >/dev/null || debian chromium-headless-shell
 fi
 
 # --- Python packages, by their hashes

@@ -88,6 +88,7 @@ def test_the_owner_is_told_who_asks_and_decides(signals: Any, person: Any, clien
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_minute")
 def test_the_asker_sees_the_same_hit_or_not(signals: Any, person: Any, client_as: Any) -> None:
     (hit, known), (miss, unknown) = signals("af-raalte"), signals("af-raalte", phone=OTHER)
     signals("af-zwolle")

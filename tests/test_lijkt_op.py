@@ -116,6 +116,7 @@ def test_the_second_wall_alone_keeps_the_foreign_rows_out(
 
 
 @pytest.mark.django_db
+@pytest.mark.usefixtures("one_minute")
 def test_a_foreign_row_costs_no_question_more(route: Route, person: Any, client_as: Any) -> None:
     """As many statements whether others know the person or not."""
     client = client_as(ZWOLLE)

@@ -16,6 +16,7 @@ from routing.models import Review
 from tests.conftest import Route
 
 Login = Callable[[str], Client]
+pytestmark = pytest.mark.usefixtures("one_minute")
 READERS = ["af-raalte", "voorzitter", "politie", "om", "zoco"]
 
 

@@ -20,6 +20,7 @@ Login = Callable[[str], Client]
 Person = Callable[[str], User]
 
 
+@pytest.mark.usefixtures("one_minute")
 def test_the_list_takes_ten_queries_whatever_its_length(client_as: Login, person: Person) -> None:
     client, user = client_as("af-raalte"), person("af-raalte")
     log(client)
