@@ -250,8 +250,16 @@ class Person:
         self.page.set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})
 
     def sees(self, text: str) -> bool:
-        """Is this text in the page?"""
-        return text in self.page.content()
+        """Whether this text is in the page, or comes within five seconds: a page may still be on its way."""
+        until = time.monotonic() + 5
+        while not (found := text in self.page.content()) and time.monotonic() < until:
+            self.page.wait_for_timeout(50)
+        return found
+
+    def lacks(self, text: str) -> bool:
+        """Whether this text is not in the page as it stands."""
+        self.page.wait_for_load_state()
+        return text not in self.page.content()
 
     def get(self, path: str) -> tuple[int, str]:
         """Ask for a path with this person's cookies; gives status and text."""

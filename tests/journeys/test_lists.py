@@ -90,10 +90,10 @@ def _without_script(af: Person, browser: Browser) -> None:
     page.goto(af.site.address + "/signalen/?vorm=arbeid")
     page.locator("[data-row-pick]").first.check()
     page.get_by_role("button", name="Wijs toe").click()
-    assert "1 signaal is toegewezen." in page.content()
+    page.get_by_text("1 signaal is toegewezen.").first.wait_for()
     page.locator('[name="stand"]').select_option("closed")
     page.get_by_role("button", name="Filter", exact=True).click()
-    assert "Geen signalen met deze filters." in page.content()
+    page.get_by_text("Geen signalen met deze filters.").first.wait_for()
     page.goto(af.site.address + "/")
     page.get_by_role("link", name="Toon ook wat op anderen wacht en wat met u is gedeeld").first.click()
     assert "alles=ja" in page.url

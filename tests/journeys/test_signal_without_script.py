@@ -7,6 +7,7 @@ from tests.journeys.conftest import Site
 
 def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name, exact=True).first.click()
+    page.wait_for_load_state()
 
 
 def test_the_same_work_without_script(browser: Browser, site: Site) -> None:
