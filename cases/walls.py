@@ -71,6 +71,7 @@ def _roads(label: str) -> str:
         "%(reads)s": reads_sql(),
         "%(addressed)s": _addressed(),
         "%(owned)s": _owned(),
+        "%(sparse)s": _sparse(),
         "%(party_rule)s": read_sql(Party, "p"),
         "%(search_rule)s": _search_rule(),
         **erasing.marks(),
@@ -94,6 +95,14 @@ def _owned() -> str:
              and "owner" in {field.name for field in model._meta.fields}
              and (issubclass(model, Guarded) or hasattr(model, "pgh_tracked_model"))]  # fmt: skip
     return ", ".join(f"'{name}'" for name in sorted(names) if name.removesuffix("event") not in apart)
+
+
+def _sparse() -> str:
+    """Of each table that most cases have no row in: its name, where the case `wanted` has one."""
+    tables = [model._meta.db_table for model in apps.get_models() if issubclass(model, Guarded) and model.sparse]
+    return ",\n    ".join(
+        f"CASE WHEN EXISTS (SELECT 1 FROM {table} WHERE case_id = wanted) THEN '{table}' END" for table in tables
+    )
 
 
 def searched() -> list[type[Guarded]]:

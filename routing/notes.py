@@ -1,5 +1,6 @@
 """Aantekeningen in a case: for whom may I write, who reads it then, and the form that says so first."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
@@ -16,21 +17,28 @@ from routing.models.track import ENDED, TrackKind
 from routing.move_forms import NAMES_REPORTER
 
 
-def open_parts(user: User, case: Case, granted: set[str] | None = None) -> list[Part]:
-    """Give the shared parts this reader may write in here: read by the role, and open to or held by the unit."""
-    assert user.unit is not None
-    held = Track.objects.visible_to(user).filter(case_id=case.pk, owner=user.unit_id).exclude(state__in=ENDED)
+def open_parts(
+    user: User, case: Case, granted: set[str] | None = None, tracks: Collection[Track] | None = None
+) -> list[Part]:
+    """Give the shared parts this reader may write in here: read by the role, and open to or held by the unit.
+
+    `granted` and `tracks`: where a page read what is open and the tracks of the case already.
+    """
+    tracks = Track.objects.visible_to(user).filter(case_id=case.pk) if tracks is None else tracks
+    held = {row.kind for row in tracks if row.owner_id == user.unit_id and row.state not in ENDED}
     granted = access.granted_parts(case, user) if granted is None else granted
-    known = {*granted, *held.values_list("kind", flat=True)}
+    known = {*granted, *held}
     shared = [Part.CASUS, *(TrackKind(kind).track_part for kind in TrackKind)]
     return [part for part in shared if part in known and part in user.job.reads]
 
 
-def choices(user: User, case: Case, granted: set[str] | None = None) -> list[tuple[str, str]]:
-    """Give the parts to write in, each with who reads it now in words; `granted` where a page knows what is open."""
+def choices(
+    user: User, case: Case, granted: set[str] | None = None, tracks: Collection[Track] | None = None
+) -> list[tuple[str, str]]:
+    """Give the parts to write in, each with who reads it now in words; `granted` and `tracks` as in `open_parts`."""
     assert user.unit is not None
     found = [(Part.OWN.value, f"Alleen mijn organisatie: {user.unit.name}")]
-    readers = {part: _readers(user, case, part) for part in open_parts(user, case, granted)}
+    readers = {part: _readers(user, case, part) for part in open_parts(user, case, granted, tracks)}
     names = dict(Unit.objects.filter(pk__in=set().union(*readers.values())).values_list("pk", "name"))
     for part, ids in readers.items():
         others = ", ".join(sorted(names[pk] for pk in ids))

@@ -26,6 +26,7 @@ from cases.access.lists import first, in_order
 from cases.access.once import asked_once, forget, once
 from cases.access.sight import (
     colleagues,
+    filled,
     granted_parts,
     groups_with,
     is_open,
@@ -59,6 +60,7 @@ __all__ = [
     "end",
     "end_extract",
     "end_extracts",
+    "filled",
     "find",
     "first",
     "forget",

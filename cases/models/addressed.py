@@ -40,6 +40,7 @@ class Request(Fact):
     parent = "signal"
     updated_by = "reader"  # the source settles it
     searched = ("text",)
+    sparse = True
 
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="+", null=True)
     kind = models.CharField("soort", max_length=10, choices=REQUEST_KINDS)

@@ -17,6 +17,7 @@ class Attachment(Fact):
     """What is known of a file; its name may hold a name, so it is sealed."""
 
     parent = "signal"
+    sparse = True
 
     signal = models.ForeignKey(Signal, models.CASCADE, related_name="+", null=True, blank=True)
     name = EncryptedTextField("bestandsnaam", default="")

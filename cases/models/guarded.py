@@ -81,6 +81,7 @@ class Guarded(models.Model):
     service_reads: ClassVar[bool] = False  # clock work may read this table
     emergency: ClassVar[bool] = False  # rows of the emergency procedure: every event about them says so
     searched: ClassVar[tuple[str, ...]] = ()  # the fields of which the search box finds the words (cases/search.py)
+    sparse: ClassVar[bool] = False  # most cases hold none: a page asks of all such tables at once which hold any
     goes_on: ClassVar[bool] = False  # an addressed row that stays readable in the grace of row 34: spoed
 
     opened_in_emergency: bool | None = None  # of a row that came through the open door: by noodtoegang?

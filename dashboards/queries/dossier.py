@@ -14,9 +14,11 @@ from dashboards.queries.voices import Voices, voices
 from routing import notes
 from routing.models import (
     Action,
+    Attendance,
     Deadline,
     Decision,
     Handover,
+    Position,
     Release,
     Review,
     Step,
@@ -29,6 +31,7 @@ from routing.models.handover import HandoverState
 
 MOST = 200  # rows per list on one page
 TIME = ("-at", "-pk")
+ROOM = {Attendance._meta.db_table, Position._meta.db_table}
 BESLUIT_STEPS = ("decide", "adjourn", "give_back", "decline", "close", "scale_down")  # the besluit itself is there
 
 
@@ -87,33 +90,39 @@ def _happened(user: User, case: Case, found: Dossier, earlier: str) -> paging.Pa
 
 
 def _dossier(user: User, case: Case) -> Dossier:
-    granted = access.granted_parts(case, user)
+    granted, held = access.granted_parts(case, user), access.filled(case)
+
+    def of(model: Any) -> Any:
+        empty = model.sparse and model._meta.db_table not in held
+        return model.objects.none() if empty else _of(model, user, case)
+
     roles: dict[UUID, list[PartyRole]] = {}
-    for role in _of(PartyRole, user, case).filter(until=None).order_by("role"):
+    for role in of(PartyRole).filter(until=None).order_by("role"):
         roles.setdefault(role.party_id, []).append(role)
-    decisions = list(_of(Decision, user, case).select_related("chair__unit"))
+    decisions = list(of(Decision).select_related("chair__unit"))
+    tracks = list(of(Track).select_related("owner").order_by("-created_at"))
     return Dossier(
         case=case,
-        review=_of(Review, user, case).select_related("submitted_by", "case_lead").first(),
-        tracks=list(_of(Track, user, case).select_related("owner").order_by("-created_at")),
-        lines=list(_of(TrackLine, user, case).select_related("holder").order_by("-created_at")),
+        review=of(Review).select_related("submitted_by", "case_lead").first(),
+        tracks=tracks,
+        lines=list(of(TrackLine).select_related("holder").order_by("-created_at")),
         decisions=decisions,
-        voices=voices(user, decisions),
-        actions=list(_of(Action, user, case).select_related("addressee")),
-        deadlines=list(_of(Deadline, user, case).filter(owner=user.unit_id, done_at=None)),
-        entries=list(_of(Entry, user, case).select_related("author__unit", "owner", "addressee")[:MOST]),
-        steps=list(_of(Step, user, case).select_related("by__unit")[:MOST]),
-        parties=list(_of(Party, user, case).select_related("owner").order_by("created_at")[:MOST]),
+        voices=voices(user, decisions if held & ROOM else []),
+        actions=list(of(Action).select_related("addressee")),
+        deadlines=list(of(Deadline).filter(owner=user.unit_id, done_at=None)),
+        entries=list(of(Entry).select_related("author__unit", "owner", "addressee")[:MOST]),
+        steps=list(of(Step).select_related("by__unit")[:MOST]),
+        parties=list(of(Party).select_related("owner").order_by("created_at")[:MOST]),
         roles=roles,
-        cards=list(_of(UrgentCard, user, case).filter(addressed_until__gt=timezone.now())[:20]),
+        cards=list(of(UrgentCard).filter(addressed_until__gt=timezone.now())[:20]),
         sights=sights(user, case, granted),
-        form=notes.NoteForm(parts=notes.choices(user, case, granted)),
-        releases=list(_of(Release, user, case).filter(placed_at=None).exclude(answer="kept")),
-        brought=list(_of(Submission, user, case)),
-        asks=asks.of_case(user, case=case.pk, signal=None),
-        attachments=list(_of(Attachment, user, case).select_related("author")[:MOST]),
+        form=notes.NoteForm(parts=notes.choices(user, case, granted, tracks)),
+        releases=list(of(Release).filter(placed_at=None).exclude(answer="kept")),
+        brought=list(of(Submission)),
+        asks=asks.of_case(user, case=case.pk, signal=None) if Request._meta.db_table in held else [],
+        attachments=list(of(Attachment).select_related("author")[:MOST]),
         offers=list(
-            _of(Handover, user, case)
+            of(Handover)
             .exclude(state=HandoverState.WITHDRAWN)
             .select_related("owner", "addressee")
             .order_by("-created_at")

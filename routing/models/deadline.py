@@ -11,6 +11,7 @@ class Deadline(Fact):
 
     service_reads = True
     updated_by = "reader"
+    sparse = True
 
     code = models.CharField(max_length=30)
     label = models.CharField(max_length=120)

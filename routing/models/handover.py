@@ -62,6 +62,7 @@ class Handover(Machine):
     title = "Overdracht"
     initial = (H.OFFERED,)
     updated_by = "reader"  # the receiver answers
+    sparse = True
 
     kind = models.CharField(max_length=12, choices=HANDOVER_KINDS)
     state = FSMField(default=H.OFFERED, choices=H, protected=True)

@@ -112,6 +112,7 @@ class Action(Fact):
 
     updated_by = "reader"
     searched = ("text",)
+    sparse = True
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+", null=True)  # at which it was agreed
     text = models.CharField("actie", max_length=300)

@@ -15,6 +15,7 @@ class Release(Fact):
     """A text of the police for the tafel, addressed to the prosecution until it has decided."""
 
     updated_by = "reader"
+    sparse = True
 
     text = models.TextField("inbreng", max_length=10_000)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -26,6 +26,7 @@ class Attendance(Fact):
 
     parent = "item"
     updated_by = "reader"
+    sparse = True
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
@@ -78,6 +79,7 @@ class Position(Fact):
 
     parent = "item"
     updated_by = "reader"
+    sparse = True
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="+")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")

@@ -12,6 +12,8 @@ from cases.models.signal import FORMS
 class Submission(Fact):
     """One aanmelding, in part `casus`: the signal itself stays with the gemeente, so the tafel reads it here."""
 
+    sparse = True
+
     forms = ArrayField(models.CharField(max_length=12, choices=FORMS), default=list)
     organised = models.BooleanField("tekenen van organisatie", default=False)
 

@@ -48,6 +48,7 @@ class Track(Machine):
     """Kind, state, holder (its owner) and dates; its content lies in entries and care."""
 
     slug = "spoor"
+    sparse = True
     title = "Spoor"
     initial = (T.ASSIGNED, T.ACCEPTED)
 
@@ -122,6 +123,7 @@ class TrackLine(Fact):
 
     updated_by = "reader"
     parent = "track"
+    sparse = True
 
     track = models.OneToOneField(Track, models.CASCADE, related_name="+")
     kind = models.CharField(max_length=16, choices=TrackKind)

@@ -18,6 +18,7 @@ class UrgentCard(Fact):
     updated_by = "reader"
     emergency = True  # NEN 7513: break-glass
     goes_on = True
+    sparse = True
 
     spoed = models.UUIDField(default=uuid.uuid4)  # the same for all cards of one spoed
     kind = models.CharField(max_length=10, choices={"card": "Spoedkaart", "notice": "Kennisgeving"})
