@@ -150,7 +150,15 @@ def agenda(user: User, meeting: Meeting) -> list[tuple[AgendaItem, Review]]:
     reviews = Review.objects.visible_to(user).filter(pk__in=[item.review_id for item in items], case__in=known)
     by_pk = {review.pk: review for review in reviews.select_related("submitted_by")}
     pairs = [(item, by_pk[item.review_id]) for item in items if item.review_id in by_pk]
-    return sorted(pairs, key=lambda pair: (group(pair[1]), pair[0].place, pair[0].pk))
+    return sorted(pairs, key=lambda pair: (group(pair[1].before), pair[0].place, pair[0].pk))
+
+
+def in_order(user: User, meeting: Meeting) -> list[UUID]:
+    """Give only the ids of that agenda in their order, in one query: a wall asks it every few seconds."""
+    known = Review.objects.visible_to(user).filter(case__in=Case.objects.visible_to(user))
+    items = AgendaItem.objects.visible_to(user).filter(meeting=meeting, review__in=known)
+    found = items.values_list("review__before", "place", "pk")
+    return [pk for *_, pk in sorted(found, key=lambda line: (group(line[0]), *line[1:]))]
 
 
 def input_by(meeting: Meeting) -> datetime:
@@ -196,9 +204,9 @@ def _invite(unit_id: UUID, path: str, at: datetime, minutes: int) -> None:
     Notice(unit_id=unit_id, kind="invited", path=path, at=at, minutes=minutes).save(force_insert=True)
 
 
-def group(review: Review) -> int:
-    """Give the place of the group in which a case comes: nieuw, monitoring, aangehouden."""
-    return ORDER.get(ReviewState(review.before) if review.before else ReviewState.SUBMITTED, 0)
+def group(before: str) -> int:
+    """Give the place of the group in which a case comes, by what it was before: nieuw, monitoring, aangehouden."""
+    return ORDER.get(ReviewState(before) if before else ReviewState.SUBMITTED, 0)
 
 
 def shift(user: User, item: AgendaItem, *, up: bool, version: int) -> None:
@@ -207,7 +215,7 @@ def shift(user: User, item: AgendaItem, *, up: bool, version: int) -> None:
     order = [found for found, _ in pairs]
     here = next(place for place, found in enumerate(order) if found.pk == item.pk)
     there = here - 1 if up else here + 1
-    if not 0 <= there < len(order) or group(pairs[here][1]) != group(pairs[there][1]):
+    if not 0 <= there < len(order) or group(pairs[here][1].before) != group(pairs[there][1].before):
         return
     order[here], order[there] = order[there], order[here]
     for place, found in enumerate(order, start=1):

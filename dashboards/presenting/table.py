@@ -140,7 +140,7 @@ def _item(item: AgendaItem, review: Review, found: Agenda, user: User, *, lead: 
         "row": item,
         "case": found.cases.get(item.case_id),
         "review": review,
-        "group": groups[meetings.group(review)],
+        "group": groups[meetings.group(review.before)],
         "url": f"/casussen/{item.case_id}/",
         "looks": sorted(found.units[pk].name for pk in item.invited if pk in found.units),
         "checks": _checks(item, found, user, lead=lead),

@@ -96,7 +96,7 @@ def _talk(eyes: User, found: Wall) -> None:
 
 def _place(user: User, item: AgendaItem) -> tuple[int, int]:
     """Casus 3 van 7: two numbers, and nothing of another case or gemeente."""
-    ids: list[UUID] = [one.pk for one, _ in meetings.agenda(user, item.meeting)]
+    ids = meetings.in_order(user, item.meeting)
     return ids.index(item.pk) + 1 if item.pk in ids else 0, len(ids)
 
 
