@@ -62,10 +62,14 @@ class Option:
 
 def available(row: Machine, user: User) -> list[Option]:
     """Give the moves this user can make now, in the order of the flowchart."""
-    drawn = [arrow for arrow in transitions(type(row))
-             if arrow.source in (row.state, "*") and not arrow.custom.get("follows")]  # fmt: skip
     with facts.asked_once():
-        return [_option(row, arrow) for arrow in drawn if _may(row, arrow, user)]
+        return [_option(row, arrow) for arrow in _drawn(row) if _may(row, arrow, user)]
+
+
+def _drawn(row: Machine) -> list[Transition]:
+    """The arrows that leave from where this row stands; those that only follow from another move are not drawn."""
+    return [arrow for arrow in transitions(type(row))
+            if arrow.source in (row.state, "*") and not arrow.custom.get("follows")]  # fmt: skip
 
 
 def _may(row: Machine, arrow: Transition, user: User) -> bool:
@@ -88,9 +92,10 @@ def _option(row: Machine, transition: Transition) -> Option:
 
 def option(row: Machine, name: str, user: User) -> Option:
     """Give one possible move; raises Refused with the reason when it is not possible now."""
-    for found in available(row, user):
-        if found.name == name:
-            return found
+    with facts.asked_once():
+        for arrow in _drawn(row):
+            if arrow.name == name and _may(row, arrow, user):
+                return _option(row, arrow)
     raise Refused(_why_not(row, name))
 
 

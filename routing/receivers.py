@@ -100,7 +100,8 @@ def units(to: To, ctx: "Context") -> list[Unit]:
 
 
 def _submitter(ctx: "Context", row: Any) -> list[Unit]:
-    return by_ids([row.submitted_by_id])
+    mine = ctx.by.unit
+    return [mine] if mine and mine.pk == row.submitted_by_id else by_ids([row.submitted_by_id])
 
 
 def _companion(ctx: "Context", row: Any) -> list[Unit]:

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import QueryDict
 
-from cases import shielding
+from cases import access, shielding
 from cases.fields import text
 from cases.models import Attachment, Party, PartyRole, SignNote
 from cases.roles import Part
@@ -67,27 +67,29 @@ class ReferForm(MoveForm):
         """Own betrokkenen of this case, and the story as a first draft of the aanmelding."""
         parties = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
         self.fields["parties"].queryset = parties  # type: ignore[attr-defined]  # a choice field
+        held = access.filled(self.row.case_id)
         self._offer_roles(list(parties))
-        self._offer_signs()
-        self._offer_files()
+        self._offer_signs(held)
+        self._offer_files(held)
         if isinstance(self.row, Triage) and not self.is_bound:
             self.initial.setdefault("summary", self.row.signal.assessment or self.row.signal.story)
 
-    def _offer_signs(self) -> None:
+    def _offer_signs(self, held: set[str]) -> None:
         """What was noted may be put in the text, each by its own tick; none is ticked beforehand."""
         rows = SignNote.objects.visible_to(self.by).filter(case=self.row.case_id, owner=self.row.owner_id)
-        self.noted = {note.code: note for note in rows.filter(signal=getattr(self.row, "signal_id", None), answer="ja")}
+        mine = rows.filter(signal=getattr(self.row, "signal_id", None), answer="ja")
+        self.noted = {note.code: note for note in mine} if SignNote._meta.db_table in held else {}
         if not self.noted:
             del self.fields["signs"]
             return
         self.fields["signs"].choices = [(code, note.asked) for code, note in self.noted.items()]  # type: ignore[attr-defined]
 
-    def _offer_files(self) -> None:
+    def _offer_files(self, held: set[str]) -> None:
         """Own files that are still there; none is ticked beforehand."""
         rows = Attachment.objects.visible_to(self.by).filter(case=self.row.case_id, owner=self.row.owner_id)
         files = rows.filter(part=Part.OWN, size__gt=0)
         self.fields["attached"].queryset = files  # type: ignore[attr-defined]  # a choice field
-        if not files.exists():
+        if Attachment._meta.db_table not in held or not files.exists():
             del self.fields["attached"]
 
     def with_proposal(self, sent: QueryDict) -> dict[str, Any]:

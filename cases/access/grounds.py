@@ -49,8 +49,8 @@ def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> Legal
 
     Raises Unapproved where the FG of the giver did not approve it: then nothing is opened.
     """
-    lines = [line for line in once(("grounds", giver.kind), lambda: _table(giver))
-             if line.receiver in (receiver.kind, "*") and line.part == part and line.regime == regime]  # fmt: skip
+    lines = [line for line in once(("grounds",), _table) if line.giver == giver.kind
+             and line.receiver in (receiver.kind, "*") and line.part == part and line.regime == regime]  # fmt: skip
     if not lines:
         return None
     basis = max(lines, key=lambda line: line.receiver).basis  # a named kind of unit goes before any ("*")
@@ -59,8 +59,8 @@ def default_basis(giver: Unit, receiver: Unit, part: Part, regime: str) -> Legal
     return basis
 
 
-def _table(giver: Unit) -> list[DefaultBasis]:
-    return list(DefaultBasis.objects.filter(giver=giver.kind).select_related("basis"))
+def _table() -> list[DefaultBasis]:
+    return list(DefaultBasis.objects.select_related("basis"))
 
 
 def _listed(giver: Unit) -> dict[str, OrganisationBasis]:

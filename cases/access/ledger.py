@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases import audit
 from cases.access.grounds import Unbound, consent, wording
-from cases.access.once import forget, once
+from cases.access.once import forget, known, once
 from cases.models import Case, Disclosure, DisclosureEnd, Unit, User
 from cases.models.grant import Grant
 from cases.roles import Part
@@ -23,7 +23,8 @@ NOT_YET = "uitgesteld"
 ROW_ADDED = "entry.add"  # a row in a part that was open already: read through that part, as long as it is open
 ALWAYS = ("law", "article", "law_version", "purpose", "necessity", "consent", "informed", "channel")  # promises 12
 
-LINES = "lines"  # what `once` keeps them under
+COLUMNS = ("id", "giver_id", "receiver_id", "object_id", "basis_id", "informed", "cause", "cause_id", "since", "until")
+LINES = "lines"  # what `once` keeps the open lines and the grants of a case under
 Line = dict[str, Any]  # an open line of the ledger, as mht.open_disclosures gives it
 
 
@@ -84,6 +85,7 @@ def transfer(case: Case, *, to: Unit, by: User) -> None:
     if not Case.objects.filter(pk=case.pk).update(owner=to):
         raise RuntimeError("a case changed owner under our hands")
     Grant.objects.filter(content_object=case, group__unit=by.unit_id, kind="owner").delete()
+    forget(LINES)
     audit.record("grant", by=by, obj=case, name="transfer")
     audit.record("end", by=by, obj=case, name="transfer")
 
@@ -115,7 +117,7 @@ def grant(
     _end_lines([line for line in _added(lines, to, {part}) if line["until"] > ends], by, terms.cause)
     known = replace(terms, informed=terms.informed or _informed(lines))
     disclose(case, to=to, part=part, until=until, by=by, giver=giver, terms=known)
-    held = Grant.objects.filter(content_object=case, group_id=to.group_id, part=part).first()
+    held = _held(case).get((to.group_id, part))
     if held is None:
         _insert(case, to, part, until, kind="disclosed")
     elif held.kind == "disclosed":
@@ -148,7 +150,7 @@ def disclose(
     missing = [name for name in ALWAYS if not getattr(row, name)] + ([] if to or outside else ["receiver"])
     assert not missing, f"a verstrekking is complete or is not written: {missing}"
     row.save(force_insert=True)
-    forget(LINES)
+    _remember(row)
     emergency = terms.channel == "spoed"
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
     if hidden_from is None:
@@ -208,12 +210,14 @@ def end(
         else:
             stays[line["part"]] = max(line["until"], stays.get(line["part"], line["until"]))
     _end_lines(_added(opened, to, ended - stays.keys()), by, cause)
-    held = Grant.objects.filter(content_object=case, group_id=to.group_id, kind="disclosed")
-    for row in held.filter(part__in=parts) if parts else held:
-        if row.part in stays:
-            _set_until(row, stays[row.part])
+    for (group_id, part), row in _held(case).items():
+        if group_id != to.group_id or row.kind != "disclosed" or (parts and part not in parts):
+            continue
+        if part in stays:
+            _set_until(row, stays[part])
         else:
             row.delete()
+            forget(LINES)
     for part in sorted(ended):
         audit.record("end", by=by, obj=case, name=cause, part=part)
 
@@ -250,10 +254,23 @@ def _open_lines(case_id: UUID) -> list[Line]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def _remember(row: Disclosure) -> None:
+    """Put a line that was written now among those that are known, so that a move reads them once."""
+    lines: list[Line] | None = known((LINES, row.case_id))
+    if lines is not None and row.hidden_from_id is None:
+        lines.append({name: getattr(row, name) for name in COLUMNS} | {"part": str(row.part)})
+
+
 def _informed(opened: list[Line]) -> str:
     """What the betrokkene knows, by the last answer in this case; without an answer: not yet."""
     answers = [line for line in opened if line["informed"]]
     return str(max(answers, key=lambda line: line["since"])["informed"]) if answers else NOT_YET
+
+
+def _held(case: Case) -> dict[tuple[int, str], Grant]:
+    """The grants of a case by group and part, read once behind the lock of a move."""
+    return dict(once((LINES, "grants", case.pk), lambda: {
+        (row.group_id, row.part): row for row in Grant.objects.filter(content_object=case)}))  # fmt: skip
 
 
 def _insert(case: Case, unit: Unit, part: Part, until: datetime | None, *, kind: str) -> None:
@@ -261,11 +278,17 @@ def _insert(case: Case, unit: Unit, part: Part, until: datetime | None, *, kind:
         content_object=case, group_id=unit.group_id, permission_id=_permission(part), part=part, kind=kind, until=until
     )
     Grant.objects.bulk_create([row])  # guardian's save() reads the permission and its content type once more
+    held: dict[tuple[int, str], Grant] | None = known((LINES, "grants", case.pk))
+    if held is not None:
+        held[unit.group_id, part] = row
 
 
 def _set_until(held: Grant, until: datetime) -> None:
+    if held.until == until:
+        return
     if not Grant.objects.filter(pk=held.pk).update(until=until):
         raise RuntimeError("a grant changed under our hands")
+    held.until = until
 
 
 _permissions: dict[str, int] = {}

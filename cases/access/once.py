@@ -33,6 +33,11 @@ def once(key: tuple[Any, ...], ask: Callable[[], T]) -> T:
     return found
 
 
+def known(key: tuple[Any, ...]) -> Any:
+    """Give the answer that is kept under this key, or None; who changes it changes what is kept."""
+    return (_known.get() or {}).get(key)
+
+
 def forget(name: str) -> None:
     """What was known under this name is true no more, whatever it was about."""
     known = _known.get() or {}

@@ -87,12 +87,12 @@ def known_lines(case: Case, user: User, granted: set[str] | None = None) -> list
     return [line for line in lines if may_know(line, user.unit_id, parts, hidden=hidden)]
 
 
-def filled(case: Case) -> set[str]:
+def filled(case_id: UUID) -> set[str]:
     """Give the sparse tables that hold a row of this case which the reader may read: one question for all of them.
 
     No wall of its own: the policies narrow what it finds, and a list that is asked for goes through `visible_to`.
     """
-    return set(_ask("SELECT mht.filled(%s) AS tables", case.pk)[0]["tables"])
+    return set(_ask("SELECT mht.filled(%s) AS tables", case_id)[0]["tables"])
 
 
 def is_open(line: Line) -> bool:

@@ -21,6 +21,7 @@ class SignNote(Fact):
     """The answer to one teken, with the list and the words as they were asked; no weight, no score."""
 
     parent = "signal"
+    sparse = True
     private_sql = "NOT draft OR author_id = (SELECT mht.me())"
     delete_sql = "author_id = (SELECT mht.me()) AND draft"
 

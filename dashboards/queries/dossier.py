@@ -90,7 +90,7 @@ def _happened(user: User, case: Case, found: Dossier, earlier: str) -> paging.Pa
 
 
 def _dossier(user: User, case: Case) -> Dossier:
-    granted, held = access.granted_parts(case, user), access.filled(case)
+    granted, held = access.granted_parts(case, user), access.filled(case.pk)
 
     def of(model: Any) -> Any:
         empty = model.sparse and model._meta.db_table not in held

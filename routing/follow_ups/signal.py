@@ -36,7 +36,7 @@ def _tell_outside(ctx: Context, move: Mover) -> None:
 def _submit(ctx: Context, move: Mover) -> None:
     """The aanmelding as ticked becomes casus; the case gets its number and codename."""
     triage: Any = ctx.row
-    name_case(ctx)
+    fresh = name_case(ctx)  # without a number before: no tafel knew this case
     services.add_entry(ctx.case, by=ctx.by, kind="aanmelding", text=ctx.data["summary"], part=Part.CASUS,
                        signal=triage.signal)  # fmt: skip
     brought = Submission(case_id=ctx.case.pk, owner=triage.owner, part=Part.CASUS, forms=triage.signal.forms,
@@ -49,7 +49,7 @@ def _submit(ctx: Context, move: Mover) -> None:
         attachments.share(file, by=ctx.by)
     organisation = ctx.row.owner.organisation
     services.add_municipality(ctx.case, organisation, "regie", by=ctx.by, part=Part.CASUS)
-    known = Review.objects.visible_to(ctx.by).filter(case=ctx.case).first()
+    known = None if fresh else Review.objects.visible_to(ctx.by).filter(case=ctx.case).first()
     if known:
         move.perform(known, "resubmit")
     else:
@@ -85,11 +85,13 @@ def _begin_signal(ctx: Context, move: Mover) -> None:
     advice.became = draft
 
 
-def name_case(ctx: Context) -> None:
-    """Give a case its number and codename, once."""
+def name_case(ctx: Context) -> bool:
+    """Give a case its number and codename, once; says whether it had none."""
     case = ctx.case
-    if not case.number:
-        fresh = services.change(
-            case, by=ctx.by, number=services.draw("MH", by=ctx.by), codename=services.draw("codename", by=ctx.by)
-        )
-        case.number, case.codename, case.version = fresh.number, fresh.codename, fresh.version
+    if case.number:
+        return False
+    fresh = services.change(
+        case, by=ctx.by, number=services.draw("MH", by=ctx.by), codename=services.draw("codename", by=ctx.by)
+    )
+    case.number, case.codename, case.version = fresh.number, fresh.codename, fresh.version
+    return True
