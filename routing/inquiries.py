@@ -110,10 +110,10 @@ def known_parties(match: InquiryMatch, user: User) -> list[Party]:
     return list(rows.order_by("pk"))
 
 
-def waiting_for(user: User) -> list[InquiryMatch]:
-    """Give the questions of others that the own unit has still to answer."""
+def waiting_for(user: User, most: int) -> list[InquiryMatch]:
+    """Give the questions of others that the own unit has still to answer, at most so many."""
     rows = InquiryMatch.objects.visible_to(user).filter(owner=user.unit_id, outcome="", until__gt=timezone.now())
-    return list(rows.select_related("asker")[:50])
+    return list(rows.select_related("asker")[:most])
 
 
 def grounds(unit: Unit) -> list[LegalBasis]:

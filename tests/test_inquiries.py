@@ -47,7 +47,7 @@ def ask(client: Client, signal: Signal, party: Party, **more: Any) -> Any:
 
 def matches(user: User) -> list[InquiryMatch]:
     with access.acting(user):
-        return inquiries.waiting_for(user)
+        return inquiries.waiting_for(user, 50)
 
 
 def plain(answer: HttpResponse) -> str:
@@ -63,7 +63,9 @@ def statements(found: CaptureQueriesContext) -> str:
 
 
 @pytest.mark.django_db
-def test_the_owner_is_told_who_asks_and_decides(signals: Any, person: Any, client_as: Any) -> None:
+def test_the_owner_is_told_who_asks_and_decides(
+    signals: Any, person: Any, client_as: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mine, party = signals("af-raalte")
     signals("af-zwolle", name="Ilse van der Bovenweg")
     answer = ask(client_as("af-raalte"), mine, party)
@@ -73,6 +75,10 @@ def test_the_owner_is_told_who_asks_and_decides(signals: Any, person: Any, clien
     [match] = matches(person("af-zwolle"))
     owner = client_as("af-zwolle")
     assert "Vragen van anderen" in owner.get("/").content.decode()
+    assert "Er zijn er meer" not in owner.get("/").content.decode()
+    with monkeypatch.context() as cut:
+        cut.setattr("dashboards.queries.worklist.MOST", 1)
+        assert "Er zijn er meer" in owner.get("/").content.decode()
     page = owner.get(f"/vragen/{match.pk}/").content.decode()
     assert "Aandachtsfunctie Raalte" in page
     assert "Ilse van der Bovenweg" in page
@@ -131,7 +137,7 @@ def test_nothing_the_asker_may_read_betrays_a_match(signals: Any, person: Any, c
         assert Disclosure.objects.filter(cause="inquiry.match").count() == 1
     for name, status in (("af-zwolle", 200), ("af-raalte", 404), ("af-dalfsen", 404), ("politie", 404)):
         with access.acting(person("af-zwolle")):
-            [match] = inquiries.waiting_for(person("af-zwolle"))
+            [match] = inquiries.waiting_for(person("af-zwolle"), 50)
         assert client_as(name).get(f"/vragen/{match.pk}/").status_code == status, name
 
 

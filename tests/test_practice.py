@@ -244,7 +244,7 @@ def test_what_need_to_know_can_do_has_happened(played: practice.Practice) -> Non
     assert Disclosure.objects.filter(cause="weging.consult").exists()
     assert Disclosure.objects.filter(cause="spoed.consult").exists()
     with access.acting(played.users["af-raalte"]):
-        assert len(inquiries.waiting_for(played.users["af-raalte"])) == 1
+        assert len(inquiries.waiting_for(played.users["af-raalte"], 50)) == 1
 
 
 def test_the_exercises_lie_ready_and_none_is_done(played: practice.Practice) -> None:

@@ -38,6 +38,7 @@ class Work:
     accept: list[Row] = field(default_factory=list)
     offers: list[Row] = field(default_factory=list)
     questions: list[Row] = field(default_factory=list)
+    more_questions: bool = False  # the next ones come here when these are answered
     next_url: str = ""  # where the list goes on
     further: bool = False  # this is not its first page
     left: list[Row] = field(default_factory=list)  # lists that hold more than is shown: label, url
@@ -83,13 +84,15 @@ def work(user: User, after: str = "") -> Work:
 def _asked_now(user: User) -> Work:
     """Give what stands above the list: spoed, and what waits for a yes or no of the own unit."""
     cards, tracks, offers = ask.urgent_cards(user), ask.tracks_to_accept(user), ask.offers(user)
+    questions = ask.questions(user)
     known = ask.cases_of(user, {row.case_id for row in [*tracks, *offers]})
     until = ask.terms_to_accept(user, tracks)
     return Work(
         urgent=[_urgent(card) for card in cards],
         accept=[_accept(row, known, until.get(row.pk)) for row in tracks if row.case_id in known],
         offers=[_offer(row, known) for row in offers if row.addressee_id == user.unit_id and row.case_id in known],
-        questions=[_question(row) for row in ask.questions(user)],
+        questions=[_question(row) for row in questions],
+        more_questions=len(questions) >= ask.MOST,
         left=left(
             ("Alle spoed", "/spoed/", cards),
             ("Alle sporen om te aanvaarden", "/sporen/?stand=assigned", tracks),

@@ -109,7 +109,7 @@ def offers(user: User) -> list[Handover]:
 
 def questions(user: User) -> list[InquiryMatch]:
     """Give the questions of other units about somebody the own unit knows (domain 1.5, hit/no-hit)."""
-    return inquiries.waiting_for(user) if inquiries.may_ask(user) else []
+    return inquiries.waiting_for(user, MOST) if inquiries.may_ask(user) else []
 
 
 def lines_waiting(user: User) -> list[TrackLine]:
