@@ -56,9 +56,17 @@ class Told:
     extract: bool
     why_not: str = ""  # filled where it is withheld
     cause: str = ""
+    line: UUID | None = None  # of the ledger
 
 
 _heard: ContextVar[list[Told] | None] = ContextVar("heard", default=None)
+
+
+def _unhear(over: set[UUID]) -> None:
+    """What a step gives and ends at once, as a row in a part that closes with it, nobody gets to read."""
+    heard = _heard.get()
+    if heard is not None:
+        heard[:] = [told for told in heard if told.line not in over]
 
 
 @contextmanager
@@ -154,7 +162,8 @@ def disclose(
     emergency = terms.channel == "spoed"
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
     if hidden_from is None:
-        _hear(Told(giver, to, outside, part, terms.basis, until, object_id is not None, cause=terms.cause))
+        _hear(Told(giver, to, outside, part, terms.basis, until, object_id is not None, cause=terms.cause,
+                   line=row.pk))  # fmt: skip
 
 
 def withhold(giver: Unit, to: Unit, part: Part, why: str) -> None:
@@ -234,6 +243,7 @@ def _end_lines(lines: list[Line], by: User, cause: str) -> None:
         return
     DisclosureEnd.objects.bulk_create([DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by) for line in lines])
     forget(LINES)
+    _unhear({line["id"] for line in lines})
 
 
 def _given(opened: list[Line], to: Unit, parts: set[Part] | None) -> list[Line]:
