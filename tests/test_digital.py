@@ -1,5 +1,6 @@
 """A digital tafel and a spoed-MDO: the same room, with a link that only who is in it reads."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -68,8 +69,27 @@ def test_who_says_to_be_there_is_ticked_and_opens_nothing(digital: Table, client
     page = police.get(f"/tafel/{digital.meeting.pk}/").content.decode()
     assert "U heeft zich gemeld" in page and LINK not in page
     assert "meldt zich" in client_as("voorzitter").get(f"/tafel/{digital.meeting.pk}/regie/").content.decode()
+
     police.post(url, {"weg": "1"})
     assert ticked(digital) == set()
+
+
+def test_the_gate_and_who_waits_there_hear_of_each_other(digital: Table, client_as: Login) -> None:
+    """The chair is told that somebody reported, and who reported gets the link without asking again."""
+    chair, police, om = client_as("voorzitter"), client_as("politie"), client_as("om")
+    digital.go(1)
+    gate = chair.get(f"/tafel/{digital.meeting.pk}/regie/").content.decode()
+    asks = re.findall(r'hx-get="(/tafel/[^"]+/gemeld/[^"]+)"', gate)[0]
+    waits = f"/tafel/{digital.meeting.pk}/wachtkamer/"
+    assert chair.get(asks).status_code == 204
+    police.post(f"/tafel/{digital.meeting.pk}/aanwezig/")
+    assert "Er is iemand bij gekomen of weggegaan." in chair.get(asks).content.decode()
+    assert waits in police.get(f"/tafel/{digital.meeting.pk}/").content.decode()
+    assert [one.get(waits).status_code for one in (police, om)] == [204, 204]
+    digital.confirm(1, "politie")
+    assert LINK in police.get(waits).content.decode()
+    assert om.get(waits).status_code == 204
+    assert client_as("school").get(waits).status_code == 404
 
 
 def ticked(found: Table) -> set[str]:

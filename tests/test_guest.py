@@ -13,7 +13,8 @@ from tests.leaks.addresses import CASE, OPENS
 from tests.test_room import Login, Table, table  # noqa: F401  # the fixture
 
 pytestmark = pytest.mark.django_db
-OF_THE_TAFEL = ("meeting", "regie", "regie_agreement", "wall", "wall_part", "minutes", "minutes_state", "minutes_pdf",
+OF_THE_TAFEL = ("meeting", "waiting_room", "regie", "regie_agreement",
+                "regie_arrivals", "wall", "wall_part", "minutes", "minutes_state", "minutes_pdf",
                 "table_close", "table_invite", "table_approve", "table_report", "table_place")  # fmt: skip
 
 

@@ -9,21 +9,19 @@ from cases.access.ledger import (
     ROW_ADDED,
     Line,
     Terms,
-    Told,
     disclose,
     disclose_unseen,
     end,
     grant,
-    listening,
     open_disclosures,
     own,
     tidy,
     transfer,
-    withhold,
 )
 from cases.access.lens import as_seen_by, others, seen_by_all
 from cases.access.lists import first, in_order
 from cases.access.once import asked_once, forget, once
+from cases.access.rehearsal import Told, listening, withhold
 from cases.access.sight import (
     colleagues,
     filled,

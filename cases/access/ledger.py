@@ -1,8 +1,6 @@
 """The only writer of Grant and Disclosure: what is open now, and every verstrekking for ever."""
 
-from collections.abc import Callable, Iterator, Set
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -15,6 +13,7 @@ from django.utils import timezone
 from cases import audit
 from cases.access.grounds import Unbound, consent, wording
 from cases.access.once import forget, known, once
+from cases.access.rehearsal import Told, hear, unhear
 from cases.models import Case, Disclosure, DisclosureEnd, Unit, User
 from cases.models.grant import Grant
 from cases.roles import Part
@@ -41,43 +40,6 @@ class Terms:
     informed: str = ""
     informed_until: date | None = None
     channel: str = "systeem"
-
-
-@dataclass(frozen=True)
-class Told:
-    """One verstrekking as it would be, heard while a step is rehearsed for its confirm page."""
-
-    giver: Unit
-    receiver: Unit | None
-    outside: str
-    part: Part
-    basis: str
-    until: datetime | None
-    extract: bool
-    why_not: str = ""  # filled where it is withheld
-    cause: str = ""
-    line: UUID | None = None  # of the ledger
-
-
-_heard: ContextVar[list[Told] | None] = ContextVar("heard", default=None)
-
-
-def _unhear(over: set[UUID]) -> None:
-    """What a step gives and ends at once, as a row in a part that closes with it, nobody gets to read."""
-    heard = _heard.get()
-    if heard is not None:
-        heard[:] = [told for told in heard if told.line not in over]
-
-
-@contextmanager
-def listening() -> Iterator[list[Told]]:
-    """Collect the verstrekkingen that are written meanwhile, so that a page can say them before they are."""
-    told: list[Told] = []
-    mark = _heard.set(told)
-    try:
-        yield told
-    finally:
-        _heard.reset(mark)
 
 
 def own(case: Case, unit: Unit, *, by: User) -> None:
@@ -162,19 +124,8 @@ def disclose(
     emergency = terms.channel == "spoed"
     audit.record("grant", by=by, obj=case, name=terms.cause, basis=terms.basis, part=part, emergency=emergency)
     if hidden_from is None:
-        _hear(Told(giver, to, outside, part, terms.basis, until, object_id is not None, cause=terms.cause,
+        hear(Told(giver, to, outside, part, terms.basis, until, object_id is not None, cause=terms.cause,
                    line=row.pk))  # fmt: skip
-
-
-def withhold(giver: Unit, to: Unit, part: Part, why: str) -> None:
-    """Say that a part is not given, and why: only a rehearsal listens, there is nothing to record."""
-    _hear(Told(giver, to, "", part, "", None, False, why))
-
-
-def _hear(told: Told) -> None:
-    heard = _heard.get()
-    if heard is not None:
-        heard.append(told)
 
 
 def disclose_unseen(
@@ -243,7 +194,7 @@ def _end_lines(lines: list[Line], by: User, cause: str) -> None:
         return
     DisclosureEnd.objects.bulk_create([DisclosureEnd(disclosure_id=line["id"], cause=cause, by=by) for line in lines])
     forget(LINES)
-    _unhear({line["id"] for line in lines})
+    unhear({line["id"] for line in lines})
 
 
 def _given(opened: list[Line], to: Unit, parts: set[Part] | None) -> list[Line]:

@@ -1,5 +1,6 @@
 """Words for the regie window."""
 
+import hashlib
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -33,7 +34,7 @@ def page(found: Regie, user: User, meeting: Meeting) -> dict[str, Any]:
     return {
         "meeting": meeting,
         "room": here,
-        "base": f"/tafel/{meeting.pk}/regie/",
+        **arrivals(meeting),
         "agenda_url": f"/tafel/{meeting.pk}/",
         "mine": here.leads(user),
         "holder": meeting.led_by,
@@ -49,6 +50,12 @@ def page(found: Regie, user: User, meeting: Meeting) -> dict[str, Any]:
         "talk": talk(found.talk, user, here) if found.talk else None,
         "all_decided": bool(lines) and all(line["done"] for line in lines),
     }
+
+
+def arrivals(meeting: Meeting) -> dict[str, str]:
+    """Give the mark by which a gate knows that others reported since it was drawn, and where it asks."""
+    mark = hashlib.sha256(" ".join(str(pk) for pk in meeting.here).encode()).hexdigest()[:12]
+    return {"arrived": mark, "base": f"/tafel/{meeting.pk}/regie/"}
 
 
 def _line(item: AgendaItem, place: int, found: Regie, meeting: Meeting) -> dict[str, Any]:

@@ -43,3 +43,15 @@ def agreement(request: HttpRequest, pk: UUID) -> HttpResponse:
         return HttpResponse(status=204)
     agree = words.agreement(queries.answers(user, here.item), here)
     return render(request, "dashboards/regie/agree.html", {"agree": agree, "mine": here.leads(user)})
+
+
+@allow(*TABLE_LEAD)
+@by_itself
+@require_GET
+def arrivals(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say at the gate of a digital tafel that somebody reported since it was drawn; 204 while nobody did."""
+    meeting = get_object_or_404(Meeting, pk=pk)
+    context = words.arrivals(meeting)
+    if request.GET.get("gezien") == context["arrived"]:
+        return HttpResponse(status=204)
+    return render(request, "dashboards/regie/arrivals.html", context | {"meeting": meeting, "news": True})

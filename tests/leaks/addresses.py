@@ -34,7 +34,8 @@ OPENS = {
     "ask": "Request", "signal_ask": SIGNAL, "signal_asked": SIGNAL, "inquiry": "InquiryMatch",
     "party_role": "Party", "party_role_end": "PartyRole", "who_sees": CASE, "who_looked": CASE, "seen_as": CASE,
 }  # fmt: skip
-MEETINGS = {"meeting", "table_close", "regie", "regie_agreement", "regie_do", "wall", "wall_part", "table_invite",
+MEETINGS = {"meeting", "waiting_room", "table_close", "regie", "regie_agreement", "regie_arrivals",
+            "regie_do", "wall", "wall_part", "table_invite",
             "table_approve", "table_report", "table_place", "minutes", "minutes_state", "minutes_pdf"}  # fmt: skip
 # rows of other tables: nothing of a case stands in them, and each view says itself who may
 UNGUARDED = {*MEETINGS,
