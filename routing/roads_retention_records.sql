@@ -21,6 +21,14 @@ CREATE OR REPLACE FUNCTION mht_inner.old_records(wanted text, before date)
       FROM axes_accessattempt a WHERE mht_inner.day(a.attempt_time) < before
       UNION ALL SELECT 'usersessions_usersession', u.id::text, mht_inner.day(u.last_seen_at)
       FROM usersessions_usersession u WHERE mht_inner.day(u.last_seen_at) < before;
+    WHEN 'rights' THEN RETURN QUERY
+      SELECT 'cases_rightssnapshot', s.id::text, s.taken_on FROM cases_rightssnapshot s WHERE s.taken_on < before
+      UNION ALL SELECT 'cases_rightsreview', v.id::text, mht_inner.day(v.at)
+      FROM cases_rightsreview v WHERE mht_inner.day(v.at) < before;
+    WHEN 'pledge' THEN RETURN QUERY  -- who works here keeps the newest: it is what opens the pages
+      SELECT 'cases_pledge', p.id::text, mht_inner.day(p.at) FROM cases_pledge p JOIN cases_user u ON u.id = p.user_id
+      WHERE mht_inner.day(p.at) < before AND (NOT u.is_active OR EXISTS (
+        SELECT 1 FROM cases_pledge n WHERE n.user_id = p.user_id AND n.at > p.at));
     WHEN 'request' THEN RETURN QUERY  -- answered by everyone; counted from the last answer
       SELECT 'cases_subjectrequest', r.id::text, l.last FROM cases_subjectrequest r,
       LATERAL (SELECT greatest(r.received_on, r.due, max(mht_inner.day(a.at))) AS last, bool_or(a.outcome = 'open') AS waits
@@ -86,7 +94,7 @@ CREATE OR REPLACE FUNCTION mht.forget_records() RETURNS void
     IF mht.my_service() IS DISTINCT FROM 'destroyer' THEN RETURN; END IF;
     FOREACH tab IN ARRAY ARRAY['cases_personsearch', 'cases_accessquestion', 'cases_factorreset', 'cases_subjectrequest',
         'cases_subjectanswer', 'dashboards_savedfilter', 'routing_notice', 'axes_accessattempt',
-        'usersessions_usersession'] LOOP
+        'usersessions_usersession', 'cases_rightssnapshot', 'cases_rightsreview', 'cases_pledge'] LOOP
       EXECUTE format('ANALYZE %I', tab);
     END LOOP;
   END $$;

@@ -13,7 +13,17 @@ from django.test import Client
 from django.utils import timezone
 
 from cases import access, search
-from cases.models import AccessQuestion, AuditEvent, FactorReset, PersonSearch, SubjectAnswer, SubjectRequest, User
+from cases.models import (
+    AccessQuestion,
+    AuditEvent,
+    FactorReset,
+    PersonSearch,
+    Pledge,
+    RightsReview,
+    SubjectAnswer,
+    SubjectRequest,
+    User,
+)
 from dashboards import destruction
 from dashboards.models import SavedFilter
 from routing import retention
@@ -57,6 +67,13 @@ def fill(person: Person, client_as: ClientAs) -> None:
     with access.acting(fg):
         for one in SubjectAnswer.objects.all():
             register.answer(one, outcome="onbekend", words="niemand", version=one.version, by=fg)
+    with access.acting(af):
+        for version in ("pledgetoken", "een nieuwere tekst"):
+            Pledge(user=af, version=version).save(force_insert=True)
+    with access.acting(fg):
+        assert af.unit
+        home = af.unit.organisation
+        RightsReview(organisation=home, unit=af.unit, right=True, remark="signtoken", by=fg).save(force_insert=True)
     Client(SERVER_NAME="localhost").post("/inloggen/", {"username": "af-raalte", "password": "fout wachtwoord"})
 
 
@@ -75,7 +92,9 @@ def test_every_kind_goes_after_its_term_with_a_verklaring(person: Person, client
     assert gone_of(person) == gone, "twice is once"
     with access.acting(person("fg")):
         assert not PersonSearch.objects.exists() and not SubjectRequest.objects.exists()
-        assert not AccessQuestion.objects.exists()
+        assert not AccessQuestion.objects.exists() and not RightsReview.objects.exists()
+        assert not Pledge.objects.filter(version="pledgetoken").exists()
+        assert Pledge.objects.filter(version="een nieuwere tekst").exists(), "who works here keeps the newest"
         assert set(AuditEvent.objects.filter(name__startswith="records.").values_list("name", flat=True)) == {
             f"records.{kind}" for kind in RECORDS
         }

@@ -106,11 +106,12 @@ def wishes(found: list[tuple[RetentionAsk, RetentionTerm | None]]) -> list[dict[
 
 
 def rules(found: list[RetentionRule]) -> list[dict[str, Any]]:
-    """Give the terms per organisation."""
-    homes: dict[str, list[dict[str, Cells]]] = {}
+    """Give the terms per organisation, folded where there are several, with how many wait for approval."""
+    homes: dict[str, list[RetentionRule]] = {}
     for rule in found:
-        homes.setdefault(rule.home, []).append({"cells": _rule(rule)})
-    return [{"name": name, "rows": lines} for name, lines in homes.items()]
+        homes.setdefault(rule.home, []).append(rule)
+    return [{"name": name, "rows": [{"cells": _rule(rule)} for rule in lines], "open": len(homes) == 1,
+             "waiting": sum(rule.approved_on is None for rule in lines)} for name, lines in homes.items()]  # fmt: skip
 
 
 def _rule(rule: RetentionRule, *, linked: bool = True) -> Cells:

@@ -28,6 +28,8 @@ RECORDS = {  # beside the dossiers, for all organisations together: what it is, 
     "filter": ("Bewaarde filters van lijsten", "de dag van het bewaren"),
     "mail": ("Verstuurde berichten", "de dag van de mail"),
     "login": ("Mislukte inlogpogingen en sessies", "de laatste keer"),
+    "rights": ("Standen en handtekeningen van rechten", "de dag van de stand of de handtekening"),
+    "pledge": ("Aanvaarde afspraken over geheimhouding", "de dag van aanvaarden; van wie werkt, blijft de nieuwste"),
 }
 SORTS = KINDS | {kind: label for kind, (label, _) in RECORDS.items()}
 STARTS = {"closed": "afgesloten", "received": "ontvangen"}

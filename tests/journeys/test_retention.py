@@ -71,6 +71,8 @@ def test_an_fg_keeps_and_destroys(enter: Enter, site: Site) -> None:
     assert fg.sees("Goedgekeurd.")
     look(fg, "dossier-besloten")
     fg.go("/toezicht/bewaren/termijnen/")
+    fg.page.get_by_role("heading", name="Gemeente Raalte").click()  # each organisation is folded
+    look(fg, "termijnen-open")
     fg.page.get_by_role("link", name="Signaal, niet naar de tafel: termijn van Gemeente Raalte").click()
     fg.page.wait_for_load_state()
     fg.fill(months="0")
