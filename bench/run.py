@@ -31,7 +31,7 @@ def run(sizes: list[int], only: list[str]) -> None:
         "rapport": lambda: quarter.printed(stages[0]),
         "vragen": lambda: pages.queries(stages),
         "pagina": lambda: pages.pages(stages),
-        "tafel": lambda: meeting.live(large),
+        "tafel": lambda: meeting.live(stages[0]),  # a seed of a million lays thousands of cases on one tafel
         "mensen": lambda: users.users(prepare([users.CASES], _tell)[0]),
     }
     found: list[rows.Row] = []

@@ -25,18 +25,25 @@ KEPT = 4  # copies: another branch, another PostgreSQL
 
 def restore() -> bool:
     """Make the test database from the copy; gives whether there was one."""
-    copy, tools = _copy(), _tools()
-    if tools is None or not copy.exists():
+    if _tools(os.environ["DATABASE_OWNER_URL"]) is None or not _copy().exists():
         return False
     create(TEST)
+    return fill(owner_url(TEST))
+
+
+def fill(url: str) -> bool:
+    """Read the copy into an empty database of its owner, on a server like ours; gives whether there was one."""
+    copy, tools = _copy(), _tools(url)
+    if tools is None or not copy.exists():
+        return False
     quiet = ["--quiet", "--no-psqlrc", "--single-transaction", "--set=ON_ERROR_STOP=1", f"--file={copy}"]
-    subprocess.run([tools / "psql", *quiet, owner_url(TEST)], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run([tools / "psql", *quiet, url], check=True, stdout=subprocess.DEVNULL)
     return True
 
 
 def keep() -> None:
     """Keep a copy of the test database that the migrations just made."""
-    tools, copy = _tools(), _copy()
+    tools, copy = _tools(owner_url(TEST)), _copy()
     if tools is None:
         return
     FOLDER.mkdir(parents=True, exist_ok=True)
@@ -67,10 +74,10 @@ def beside(url: str, name: str) -> str:
     return re.sub(r"/[^/]*$", f"/{name}", url)
 
 
-def _tools() -> Path | None:
-    """Give the folder of pg_dump and psql, where they fit the server."""
+def _tools(url: str) -> Path | None:
+    """Give the folder of pg_dump and psql, where they fit the server at this address."""
     version, folder = next(iter(embedded.postgres_versions().items()), (0, Path()))
-    with contextlib.closing(psycopg2.connect(os.environ["DATABASE_OWNER_URL"])) as connection:
+    with contextlib.closing(psycopg2.connect(url)) as connection:
         fits = connection.server_version // 10000 == version
     return folder if fits and (folder / "pg_dump").exists() and (folder / "psql").exists() else None
 

@@ -16,6 +16,7 @@ import yaml
 
 from mhtafel import embedded
 from mhtafel.leash import Child
+from tests import schema
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
@@ -170,11 +171,15 @@ def test_both_ways_to_start_postgresql_make_the_same_roles() -> None:
 
 @pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Servers in place of those of the file, with the tables made by its own `migrate`."""
+    """Servers in place of those of the file, with the tables left as its own `migrate` leaves them.
+
+    Where the tests keep a copy of what all migrations make, `migrate` goes on from there, as at an update.
+    """
     with pytest.MonkeyPatch.context() as patch, ExitStack() as stack:
         for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
             patch.delenv(name, raising=False)
         addresses = stack.enter_context(embedded.services(None))
+        schema.fill(addresses["DATABASE_OWNER_URL"])
         addresses["PORT"] = str(embedded.free_port())
         migrate = process("migrate", addresses, tmp_path_factory.mktemp("migrate"))
         assert migrate.run(timeout=300) == 0
