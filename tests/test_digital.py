@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases import access
 from dashboards.queries import regie
-from routing import room
+from routing import meetings, room
 from routing.models import Meeting, Notice
 from tests.test_room import Login, People, Table, table  # noqa: F401  # the fixture
 
@@ -144,3 +144,13 @@ def test_the_link_can_be_mended_and_two_chairs_do_not_overwrite_each_other(digit
     assert f"{LINK}8" in late.content.decode() and f"{LINK}9" in late.content.decode()
     assert Meeting.objects.get(pk=digital.meeting.pk).link == f"{LINK}8"
     assert client_as("politie").get(url).status_code == 404
+
+
+def test_the_short_order_of_a_tafel_is_that_of_its_agenda(digital: Table) -> None:
+    """A wall and a waiting room ask the ids only: by the same rule, for who sees all, some and none of it."""
+    for name in ("voorzitter", "politie", "af-zwolle", "school"):
+        reader = digital.person(name)
+        with access.acting(reader):
+            whole = [item.pk for item, _ in meetings.agenda(reader, digital.meeting)]
+            assert meetings.in_order(reader, digital.meeting) == whole, name
+            assert bool(whole) == (name in ("voorzitter", "politie")), name
