@@ -131,6 +131,19 @@ def test_no_codename_is_a_person_or_a_place_of_the_region() -> None:
     assert not names & (people | rivers | {o["code"] for o in read("organisations")})
 
 
+def test_no_codename_hides_in_a_word_of_a_page() -> None:
+    """Iep in informatieplein: who looks for a case on a page would find anything but the case."""
+    templates = FIXTURES.parent / "templates"
+    pages = " ".join(page.read_text(encoding="utf-8").lower() for page in templates.rglob("*.html"))
+    lists = " ".join(text.lower() for name in ("value_lists", "indicators") for text in texts(read(name)))
+    hidden = [
+        name
+        for name in read("codenames")["nouns"]
+        if re.search(rf"\w{name.lower()}|{name.lower()}\w", f"{pages} {lists}")
+    ]
+    assert not hidden
+
+
 def test_terms_are_well_formed() -> None:
     policies = read("deadlines")
     assert len({policy["code"] for policy in policies}) == len(policies)
