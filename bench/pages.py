@@ -28,7 +28,7 @@ def pages(stages: Sequence[Stage]) -> list[Row]:
     with contextlib.ExitStack() as stack:
         for stage in stages:
             port = stack.enter_context(serving(stage))
-            actions |= {f"kaal {stage.size}": lambda port=port: Browser(port).get("/healthz")}  # type: ignore[misc]
+            actions |= {f"kaal {stage.size}": lambda port=port: Browser(port).get("/healthz")}  # type: ignore[misc]  # a default of a lambda
             actions |= _lists(stage, port)
         actions |= _reading(large, port) | _writing(large, port)
         took = medians(actions, rounds=ROUNDS)
@@ -49,7 +49,7 @@ def _worst(name: str, took: dict[str, float], keys: list[str], limit: float | No
 def _lists(stage: Stage, port: int) -> dict[str, Act]:
     browsers = {who: logged_in(stage, port, user) for who, user in stage.readers.items()}
     return {
-        f"lijst {who} {stage.size}": lambda browser=browser: browser.get("/casussen/")  # type: ignore[misc]
+        f"lijst {who} {stage.size}": lambda browser=browser: browser.get("/casussen/")  # type: ignore[misc]  # a default of a lambda
         for who, browser in browsers.items()
     }
 

@@ -114,7 +114,7 @@ def _readers() -> dict[str, User]:
     """Three who see much, some and little: the regie of the tafel, the largest gemeente, the quietest partner."""
     found = User.objects.select_related("unit__organisation").filter(username__startswith=f"oefen-{SEED}-")
     partners = found.filter(unit__kind="partner").order_by("-unit__code")
-    quiet = max(partners, key=lambda user: int(user.unit.code.rsplit("-", 1)[1]))  # type: ignore[union-attr]
+    quiet = max(partners, key=lambda user: int(user.workplace.code.rsplit("-", 1)[1]))
     return {
         "tafel": found.filter(unit__kind="table_lead", role="chair").order_by("username")[0],
         "gemeente": found.filter(unit__code=f"focal-point-{SEED}-0").order_by("username")[0],

@@ -29,7 +29,7 @@ def undo(before: Mapping[UUID, UUID | None], to: UUID | None, *, by: User) -> in
     """Put back who had these signals, where `to` still has them; gives how many changed."""
     known = {person.pk: person for person in colleagues(by)}
     still = Signal.objects.visible_to(by).filter(pk__in=list(before), handler=to).values_list("pk", flat=True)
-    return len(_set({pk: known.get(before[pk]) if before[pk] else None for pk in still}, by=by))  # type: ignore[arg-type]
+    return len(_set({pk: known.get(had) if (had := before[pk]) else None for pk in still}, by=by))
 
 
 def _set(wanted: Mapping[UUID, User | None], *, by: User) -> dict[UUID, UUID | None]:

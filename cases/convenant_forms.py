@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases import convenants
+from cases.choosing import rows_of
 from cases.fields import DutchDate, PlainText, wrong_period
 from cases.models import Convenant, Organisation, Signature
 
@@ -52,7 +53,7 @@ class SignForm(forms.Form):
     def __init__(self, *args: Any, convenant: Convenant, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.convenant = convenant
-        self.fields["organisations"].queryset = convenants.unsigned(convenant)  # type: ignore[attr-defined]
+        rows_of(self, "organisations").queryset = convenants.unsigned(convenant)
 
     def clean_signed_on(self) -> date:
         """Nobody signs what is over."""

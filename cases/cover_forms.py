@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from cases.choosing import rows_of, say_rows
 from cases.fields import DutchDate, wrong_period
 from cases.models import Unit, UnitKind, User
 from cases.roles import Role
@@ -42,7 +43,7 @@ class AwayForm(PeriodForm):
     def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         same = User.objects.filter(unit=person.unit_id, role=person.role, is_active=True).exclude(pk=person.pk)
-        self.fields["colleague"].queryset = same.order_by("last_name")  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "colleague").queryset = same.order_by("last_name")
 
 
 class StandInForm(PeriodForm):
@@ -58,5 +59,5 @@ class StandInForm(PeriodForm):
         super().__init__(*args, **kwargs)
         rows = User.objects.filter(role=Role.FOCAL_POINT, unit__kind=UnitKind.FOCAL_POINT, is_active=True, home=None)
         people = rows.exclude(unit=unit).select_related("unit").order_by("unit__name", "last_name")
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]  # a choice field
-        self.fields["person"].label_from_instance = lambda user: f"{user}, {user.unit}"  # type: ignore[attr-defined]
+        rows_of(self, "person").queryset = people
+        say_rows(self, "person", lambda user: f"{user}, {user.unit}")

@@ -7,6 +7,7 @@ import io
 import re
 import unicodedata
 import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -142,7 +143,7 @@ def _true_sizes(data: bytes) -> bool:
                         count += len(block)
                         if count > UNPACKED:
                             return False
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zipfile.zlib.error):  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error):
         raise Wrong(NOT_WHAT_IT_SAYS) from None
     return True
 

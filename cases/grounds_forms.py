@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases import grounds_list
+from cases.choosing import rows_of
 from cases.fields import DutchDate, PlainText
 from cases.models import LegalBasis, Organisation
 
@@ -47,4 +48,4 @@ class AddForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["basis"].queryset = grounds_list.to_add(organisation)  # type: ignore[attr-defined]
+        rows_of(self, "basis").queryset = grounds_list.to_add(organisation)

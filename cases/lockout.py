@@ -46,7 +46,7 @@ def is_locked(request: HttpRequest, username: str) -> bool:
     credentials = {"username": username}
     if AxesProxyHandler.is_allowed(request, credentials):
         return False
-    request.axes_locked_out, request.axes_credentials = True, credentials  # type: ignore[attr-defined]
+    request.axes_locked_out, request.axes_credentials = True, credentials  # type: ignore[attr-defined]  # read by axes
     return True
 
 

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.validators import UnicodeUsernameValidator
 
+from cases.choosing import rows_of
 from cases.fields import DutchDate, wrong_period
 from cases.models import Unit, User
 from cases.models.organisation import UnitKind
@@ -55,7 +56,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.person = person
         units = Unit.objects.select_related("organisation").order_by("name")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a ModelChoiceField
+        rows_of(self, "unit").queryset = units
 
     def clean_email(self) -> str:
         """One address is one person."""

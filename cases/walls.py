@@ -206,7 +206,7 @@ def _same_case(model: type[Guarded]) -> list[str]:
     sql = [f"CREATE UNIQUE INDEX IF NOT EXISTS {table}_in_case ON {table} (id, case_id)"]
     if model.parent is None:
         return sql
-    target = model._meta.get_field(model.parent).related_model._meta.db_table  # type: ignore[union-attr]
+    target = model._meta.get_field(model.parent).related_model._meta.db_table  # type: ignore[union-attr]  # a key
     name = f"{table}_same_case"
     return [
         *sql,

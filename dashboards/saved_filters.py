@@ -25,7 +25,7 @@ def keep(name: str, *, by: User, of: str, query: str, shared: bool) -> SavedFilt
     """Keep a filter; raises Full with the reason."""
     if SavedFilter.objects.filter(by=by, list=of).count() >= MOST:
         raise Full("U heeft al 20 filters bewaard. Haal er eerst een weg.")
-    row = SavedFilter(by=by, unit_id=by.unit_id, list=of, name=name, query=query, shared=shared)  # type: ignore[misc]
+    row = SavedFilter(by=by, unit=by.workplace, list=of, name=name, query=query, shared=shared)
     try:
         with transaction.atomic():
             row.save(force_insert=True)

@@ -41,7 +41,7 @@ UA_MARK: Final = f"""
 """
 
 
-class OurFilesOnly(URLFetcher):  # type: ignore[misc]
+class OurFilesOnly(URLFetcher):  # type: ignore[misc]  # weasyprint has no types
     """Give weasyprint our own static files and refuse the rest, so that no text in a report can reach out."""
 
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:

@@ -153,7 +153,7 @@ def _set_apart(request: HttpRequest) -> None:
     user = request.user
     if isinstance(user, User) and factors.halfway(request, user):
         request.user = AnonymousUser()
-        request.half = None if factors.has_step(user) else user  # type: ignore[attr-defined]
+        request.half = None if factors.has_step(user) else user  # type: ignore[attr-defined]  # read by the pages of the second step
 
 
 def _elsewhere(request: HttpRequest, url: str) -> HttpResponseBase:

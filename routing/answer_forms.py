@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from cases.choosing import rows_of, words_of
 from cases.fields import text
 from cases.models import LegalBasis, Request, User
 from cases.models.entry import RELIABILITY
@@ -40,8 +41,8 @@ class AnswerForm(SettleForm):
         assert self.by.unit is not None
         asker = "uw afdeling" if self.row.outside else str(self.row.owner)
         choices = {"vrager": f"Alleen met {asker}", "tafel": "Ook met de organisaties aan tafel, als de zaak daar ligt"}
-        self.fields["shared_with"].choices = choices  # type: ignore[attr-defined]  # a choice field
-        self.fields["ground"].queryset = grounds_of(self.by.unit)  # type: ignore[attr-defined]  # a choice field
+        words_of(self, "shared_with").choices = choices
+        rows_of(self, "ground").queryset = grounds_of(self.by.unit)
         if self.row.outside:
             self.fields["text"].label = f"Wat antwoordde {self.row.outside}?"
             self.fields["text"].help_text = ""

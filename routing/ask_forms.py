@@ -11,6 +11,7 @@ from django.db.models import When
 from django.utils import timezone
 
 from cases import cover
+from cases.choosing import leave_out, rows_of, say_rows
 from cases.fields import DutchDate, PlainText, text
 from cases.models import LegalBasis, Party, Reporter, Request, Unit, UnitKind
 from cases.models.addressed import WAYS
@@ -32,7 +33,7 @@ MONITOR = timedelta(weeks=4)  # U2 counts from the next look of the tafel; witho
 EMPTY = " (nu niemand aanwezig)"
 
 
-class Towns(forms.ModelChoiceField):  # type: ignore[type-arg]
+class Towns(forms.ModelChoiceField):  # type: ignore[type-arg]  # generic for mypy only
     """An aandachtsfunctie, by the name of its gemeente."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -83,10 +84,10 @@ class AskForm(MoveForm):
         elsewhere = units.filter(kind__in=OWN_TOWN).exclude(organisation=organisation)
         far = When(kind=UnitKind.FOCAL_POINT, then=1)  # who stands near comes first, other gemeenten last
         near_first = units.exclude(pk__in=elsewhere).order_by(Sort(far, default=0), "name")
-        self.fields["sources"].queryset = near_first  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "sources").queryset = near_first
         people = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id)
-        self.fields["parties"].queryset = people  # type: ignore[attr-defined]  # a choice field
-        self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "parties").queryset = people
+        rows_of(self, "ground").queryset = grounds_of(self.row.owner)
         self.initial.setdefault("due", add_working_days(timezone.localdate(), 5).strftime("%d-%m-%Y"))
 
     def clean(self) -> dict[str, Any]:
@@ -131,7 +132,7 @@ class CareForm(MoveForm):
         units = Unit.objects.filter(kind=UnitKind.CARE_COORDINATION) | Unit.objects.filter(
             kind=UnitKind.LOCAL_CARE, organisation=self.row.owner.organisation_id
         )
-        self.fields["sources"].queryset = units.order_by("name")  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "sources").queryset = units.order_by("name")
         phone = self.row.owner.phone
         self.initial.setdefault("contact", f"{self.by}, {phone}" if phone else str(self.by))
 
@@ -153,8 +154,7 @@ class OfferForm(MoveForm):
 
     def prepare(self) -> None:
         """Not the own gemeente."""
-        rows = self.fields["sources"].queryset  # type: ignore[attr-defined]  # a choice field
-        self.fields["sources"].queryset = rows.exclude(pk=self.row.owner_id)  # type: ignore[attr-defined]
+        leave_out(self, "sources", self.row.owner_id)
 
     def clean(self) -> dict[str, Any]:
         """A melder under threat goes nowhere, with consent or without."""
@@ -188,8 +188,7 @@ class ProposeForm(MoveForm):
 
     def prepare(self) -> None:
         """Not the own gemeente."""
-        rows = self.fields["sources"].queryset  # type: ignore[attr-defined]  # a choice field
-        self.fields["sources"].queryset = rows.exclude(pk=self.row.owner_id)  # type: ignore[attr-defined]
+        leave_out(self, "sources", self.row.owner_id)
 
     @property
     def tells(self) -> list[str]:
@@ -215,7 +214,7 @@ class MergeForm(MoveForm):
             owner=self.row.owner_id, state__in=[*OPEN, TriageState.REFERRED]
         )
         others = rows.exclude(pk=self.row.pk).exclude(case_id=self.row.case_id)
-        self.fields["target"].queryset = others.select_related("signal").order_by("-pk")  # type: ignore[attr-defined]
+        rows_of(self, "target").queryset = others.select_related("signal").order_by("-pk")
 
     @property
     def tells(self) -> list[str]:
@@ -241,10 +240,10 @@ class LinkForm(MoveForm):
         asked = Request.objects.visible_to(self.by).filter(
             kind="koppeling", addressee=self.row.owner_id, outcome="open", addressed_until__gt=timezone.now()
         )
-        self.fields["proposal"].queryset = asked.select_related("owner")  # type: ignore[attr-defined]  # a choice field
-        self.fields["proposal"].label_from_instance = _proposal  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "proposal").queryset = asked.select_related("owner")
+        say_rows(self, "proposal", _proposal)
         people = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
-        self.fields["parties"].queryset = people  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "parties").queryset = people
 
     @property
     def tells(self) -> list[str]:

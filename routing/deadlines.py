@@ -41,8 +41,8 @@ def reference(row: Machine) -> str:
 
 def path(row: Machine, unit_id: UUID | None = None) -> str:
     """Give the address at which a colleague of this unit goes on; care pages open for their holder only."""
-    if getattr(row, "signal_id", None):
-        return f"/signalen/{row.signal_id}/"  # type: ignore[attr-defined]
+    if signal := getattr(row, "signal_id", None):
+        return f"/signalen/{signal}/"
     if isinstance(row, Handover) and row.state == HandoverState.REFUSED and unit_id in (None, row.addressee_id):
         return "/"  # who refused sees the case no more
     if isinstance(row, Track) and row.kind == TrackKind.ZORG and unit_id in (None, row.owner_id):

@@ -111,7 +111,8 @@ def _stand(item: AgendaItem, unit: Unit, *, by: User, **values: Any) -> Position
     subject, now = proposal(by, item).subject, timezone.now()
     found = Position.objects.visible_to(by).filter(item=item, unit=unit).first()
     if found:
-        return services.change(found, by=by, subject=subject, at=now, **values)  # type: ignore[no-any-return]
+        changed: Position = services.change(found, by=by, subject=subject, at=now, **values)
+        return changed
     row = Position(case_id=item.case_id, owner=unit, part=item.part, item=item, unit=unit, subject=subject, at=now,
                    **values)  # fmt: skip
     row.by = by

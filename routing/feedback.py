@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases import access, audit, services
+from cases.choosing import rows_of
 from cases.models import LegalBasis, Reporter, Signal, User
 from cases.roles import Part
 from routing import deadlines
@@ -80,7 +81,7 @@ class FeedbackForm(forms.Form):
         super().__init__(*args, **kwargs)
         assert by.unit is not None
         self.offered = {way.code: way for way in offered}
-        self.fields["ground"].queryset = grounds_of(by.unit)  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "ground").queryset = grounds_of(by.unit)
 
     def clean(self) -> dict[str, Any]:
         """Only what is safe and wanted; more than that one looked needs a ground."""

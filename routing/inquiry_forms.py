@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 
 from cases import evidence
+from cases.choosing import rows_of, words_of
 from cases.fields import text
 from cases.models import LegalBasis, Party, Unit
 from routing import inquiries
@@ -42,7 +43,7 @@ class AskForm(forms.Form):
     def __init__(self, *args: Any, unit: Unit, parties: list[Party], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = {str(party.pk): party for party in parties}
-        self.fields["parties"].choices = [(key, self._about(row)) for key, row in self.known.items()]  # type: ignore[attr-defined]
+        words_of(self, "parties").choices = [(key, self._about(row)) for key, row in self.known.items()]
         _offer(self, unit)
 
     @staticmethod
@@ -94,4 +95,4 @@ class AnswerForm(forms.Form):
 def _offer(form: forms.Form, unit: Unit) -> None:
     """Only the grounds of the own kind of unit."""
     keys: list[UUID | str] = [basis.pk for basis in inquiries.grounds(unit)]
-    form.fields["basis"].queryset = LegalBasis.objects.filter(pk__in=keys).order_by("label")  # type: ignore[attr-defined]
+    rows_of(form, "basis").queryset = LegalBasis.objects.filter(pk__in=keys).order_by("label")

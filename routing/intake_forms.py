@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases import bsn, reference
+from cases.choosing import words_of
 from cases.fields import DutchDate, PlainText, clean_text
 from cases.models import Organisation, Signal, User
 from cases.models.signal import DANGER, FORMS, PLACES
@@ -146,9 +147,9 @@ class SignalForm(Told):
         rest = {code: label for code, label in PLACES.items() if code != "gemeente"}
         known = set(recorded or ())
         self.recorded = [towns[code] for code in recorded or () if code in towns]
-        self.fields["where"].choices = [("", "Kies een gemeente"), *towns.items(), *rest.items()]  # type: ignore[attr-defined]
-        self.fields["received_from"].choices = [("", "Kies een bron"), *sources().items()]  # type: ignore[attr-defined]
-        self.fields["also_in"].choices = [pair for pair in towns.items() if pair[0] not in known]  # type: ignore[attr-defined]
+        words_of(self, "where").choices = [("", "Kies een gemeente"), *towns.items(), *rest.items()]
+        words_of(self, "received_from").choices = [("", "Kies een bron"), *sources().items()]
+        words_of(self, "also_in").choices = [pair for pair in towns.items() if pair[0] not in known]
         self._dress()
 
     def _dress(self) -> None:
@@ -211,7 +212,7 @@ class AdviceForm(Told):
         self.fields["story"].error_messages["required"] = "Schrijf wat de vraag is."
         self.fields["story"].widget = forms.Textarea(attrs={"rows": 3, "data-bsn-check": "", "autofocus": True})
         self.fields["answer"].widget.attrs["data-bsn-check"] = ""
-        self.fields["received_from"].choices = list(sources().items())  # type: ignore[attr-defined]  # a choice field
+        words_of(self, "received_from").choices = list(sources().items())
         self.fields["forms"].initial = ["onduidelijk"]
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.http import QueryDict
 
 from cases import access, shielding
+from cases.choosing import rows_of
 from cases.fields import DutchDate, text
 from cases.models import LegalBasis, Unit, UnitKind, User
 from routing import completeness
@@ -99,7 +100,7 @@ class LocalForm(MoveForm):
         units = Unit.objects.filter(
             organisation=self.row.owner.organisation_id, kind__in=[UnitKind.LOCAL_CARE, UnitKind.MAYOR]
         )
-        self.fields["local_unit"].queryset = units  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "local_unit").queryset = units
 
 
 class CloseSignalForm(MoveForm):
@@ -116,7 +117,7 @@ class CloseSignalForm(MoveForm):
 
     def prepare(self) -> None:
         """The grounds of the own organisation."""
-        self.fields["ground"].queryset = grounds_of(self.row.owner)  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "ground").queryset = grounds_of(self.row.owner)
 
     @property
     def tells(self) -> list[str]:

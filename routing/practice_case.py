@@ -123,7 +123,7 @@ def _decided(practice: "Practice", case_id: UUID, af: User, **fixed: Any) -> Sto
 
 def _tracks(practice: "Practice", af: User) -> list[str]:
     kinds = list(practice.rng.choices([mix for mix, _ in MIXES], [weight for _, weight in MIXES])[0])
-    if f"bgm-{af.unit.organisation.code}" not in MAYORS:  # type: ignore[union-attr]  # has a unit
+    if f"bgm-{af.workplace.organisation.code}" not in MAYORS:
         kinds = [kind for kind in kinds if kind != "bestuur"]
     return kinds
 
@@ -202,7 +202,7 @@ def _worked(practice: "Practice", case_id: UUID, kind: str, by: User, *, rounds:
 def holder(practice: "Practice", kind: str, af: User, coordinator: str | None) -> User:
     """Give the person who holds a track of this kind."""
     if kind == TrackKind.BESTUUR:
-        return practice.users[MAYORS[f"bgm-{af.unit.organisation.code}"]]  # type: ignore[union-attr]  # has a unit
+        return practice.users[MAYORS[f"bgm-{af.workplace.organisation.code}"]]
     care = coordinator or practice.rng.choice(["zoco", "zoco", "zoco-2"])
     return practice.users[{"zorg": care, "strafrecht": "om", "informatieplein": "riec"}[kind]]
 

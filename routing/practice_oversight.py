@@ -59,7 +59,7 @@ def _opened(practice: "Practice", who: str, case: Case, part: str, moment: datet
         lines = Disclosure.objects.filter(case=case, cause="nood.access", by=user)
         lines.update(since=moment, until=moment + timedelta(hours=1))  # the road writes the time of the database
         with connection.cursor() as cursor:  # that hour is over long ago
-            cursor.execute(CLOSE, [case.pk, user.unit.group_id])  # type: ignore[union-attr]  # has a unit
+            cursor.execute(CLOSE, [case.pk, user.workplace.group_id])
     with _at(practice, moment + timedelta(minutes=2)):
         audit.record("read", by=user, obj=case, part=part, emergency=True)
     return lines.get()

@@ -180,7 +180,7 @@ def _think_along(practice: "Practice", card: UrgentCard) -> None:
 def _card(practice: "Practice", af: User, case: Case, to: Unit, **words: Any) -> UrgentCard:
     row = UrgentCard(
         case=case, owner=af.unit, part=Part.OWN, addressee=to, addressed_until=practice.now + timedelta(hours=72),
-        kind="card", starter=af, called="ja", municipality=af.unit.organisation, **words,  # type: ignore[union-attr]
+        kind="card", starter=af, called="ja", municipality=af.workplace.organisation, **words,
     )  # fmt: skip
     row.save(force_insert=True)
     terms = access.Terms(basis="nood", purpose="Spoed", cause="spoed.start", cause_id=row.pk, channel="spoed",

@@ -1,7 +1,7 @@
 """Bewaartermijnen in the practice: terms near their day, one dossier that is held, and one wish that waits."""
 
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from cases import access
 from routing import retention
@@ -41,7 +41,7 @@ def _near(practice: "Practice", code: str) -> RetentionTerm | None:
     return rows.select_related("organisation").order_by("ends_on", "id").first()
 
 
-def _ask(practice: "Practice", term: RetentionTerm, name: str, **more: object) -> RetentionAsk:
+def _ask(practice: "Practice", term: RetentionTerm, name: str, **more: Any) -> RetentionAsk:
     user = practice.users[name]
     with access.acting(user):
-        return retention.ask(term.case, term.organisation, by=user, **more)  # type: ignore[arg-type]
+        return retention.ask(term.case, term.organisation, by=user, **more)

@@ -65,7 +65,7 @@ def _at_home(practice: "Practice", af: User, triage: Triage) -> Story:
             close(practice, af, triage)
             practice.tell(practice_case.feedback(practice, af, triage.case_id))
             return
-        unit = practice.units[f"zorg-{af.unit.organisation.code}"]  # type: ignore[union-attr]  # has a unit
+        unit = practice.units[f"zorg-{af.workplace.organisation.code}"]
         check_on = practice.today + timedelta(days=28)
         triage = moves.perform(triage, "handle_locally", by=af, local_unit=unit, check_on=check_on,
                                reason=practice.pick("local"))  # fmt: skip
@@ -90,7 +90,7 @@ def record(
         "story": told(practice, text or practice.pick("stories", form)),
         "forms": forms,
         "online": form == "seksueel" and rng.random() < 0.4,
-        "municipality": af.unit.organisation,  # type: ignore[union-attr]  # has a unit
+        "municipality": af.workplace.organisation,
         "received_from": rng.choice(SOURCES),
         "heard_on": practice.today - timedelta(days=rng.randint(0, 5)),
         "place": place,

@@ -34,7 +34,7 @@ def broker() -> Pulse:
     try:
         client = _client()
         said = client.mget([f"{PREFIX}{name}" for name in PASSES])
-        ran = {name: _moment(value) for name, value in zip(PASSES, said, strict=True)}  # type: ignore[arg-type]
+        ran = {name: _moment(value) for name, value in zip(PASSES, said, strict=True)}  # type: ignore[arg-type]  # redis types a wait too
         return Pulse(True, bool(client.exists(BEAT)), int(client.llen(QUEUE)), ran)
     except redis.RedisError:
         return Pulse(False)

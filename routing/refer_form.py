@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from cases import access, shielding
+from cases.choosing import rows_of, words_of
 from cases.fields import text
 from cases.models import Attachment, Party, PartyRole, SignNote
 from cases.roles import Part
@@ -66,7 +67,7 @@ class ReferForm(MoveForm):
     def prepare(self) -> None:
         """Own betrokkenen of this case, and the story as a first draft of the aanmelding."""
         parties = Party.objects.visible_to(self.by).filter(case_id=self.row.case_id, owner=self.row.owner_id)
-        self.fields["parties"].queryset = parties  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "parties").queryset = parties
         held = access.filled(self.row.case_id)
         self._offer_roles(list(parties))
         self._offer_signs(held)
@@ -82,13 +83,13 @@ class ReferForm(MoveForm):
         if not self.noted:
             del self.fields["signs"]
             return
-        self.fields["signs"].choices = [(code, note.asked) for code, note in self.noted.items()]  # type: ignore[attr-defined]
+        words_of(self, "signs").choices = [(code, note.asked) for code, note in self.noted.items()]
 
     def _offer_files(self, held: set[str]) -> None:
         """Own files that are still there; none is ticked beforehand."""
         rows = Attachment.objects.visible_to(self.by).filter(case=self.row.case_id, owner=self.row.owner_id)
         files = rows.filter(part=Part.OWN, size__gt=0)
-        self.fields["attached"].queryset = files  # type: ignore[attr-defined]  # a choice field
+        rows_of(self, "attached").queryset = files
         if Attachment._meta.db_table not in held or not files.exists():
             del self.fields["attached"]
 
@@ -115,7 +116,7 @@ class ReferForm(MoveForm):
         if not choices:
             del self.fields["roles"]
             return
-        self.fields["roles"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        words_of(self, "roles").choices = choices
         self.fields["roles"].initial = [key for key, _ in choices]
 
     def _no_role(self, cleaned: dict[str, Any]) -> bool:

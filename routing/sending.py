@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from cases import access, cover, services
+from cases.choosing import words_of
 from cases.fields import PlainText, text
 from cases.models import Case, Organisation, Reporter, Signal, Unit, UnitKind, User
 from cases.models.signal import DANGER, FORMS
@@ -50,8 +51,8 @@ class SendForm(forms.Form):
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["where"].choices = [("", "Kies een gemeente"), *_towns().items(), *SOMEWHERE.items()]  # type: ignore[attr-defined]
-        self.fields["received_from"].choices = [("", "Kies een bron"), *sources().items()]  # type: ignore[attr-defined]
+        words_of(self, "where").choices = [("", "Kies een gemeente"), *_towns().items(), *SOMEWHERE.items()]
+        words_of(self, "received_from").choices = [("", "Kies een bron"), *sources().items()]
         if by.unit and by.unit.kind in FROM:
             del self.fields["received_from"]
 

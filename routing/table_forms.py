@@ -71,7 +71,7 @@ def meeting_name(meeting: Meeting) -> str:
     return f"{days[start.weekday()]} {start:%d-%m-%Y} om {start:%H:%M}, {meeting.place}"
 
 
-MOTIVATION = {"rows": 4, "length": 5_000, "missing": "Schrijf waarom de tafel dit besluit."}
+MOTIVATION: dict[str, Any] = {"rows": 4, "length": 5_000, "missing": "Schrijf waarom de tafel dit besluit."}
 
 
 class AdjournForm(BesluitForm):
@@ -84,7 +84,7 @@ class AdjournForm(BesluitForm):
         ("Wie vraagt u intussen iets?", ("sources", "text", "parties")),
     )
 
-    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+    motivation = text("Motivering", **MOTIVATION)
     review_on = DutchDate(label="Terug op de tafel op", future=True,
                           error_messages={"required": "Vul in wanneer de casus terugkomt."})  # fmt: skip
     escalated = forms.BooleanField(
@@ -138,7 +138,7 @@ class AdviseForm(BesluitForm):
 
     kind = "advies"
 
-    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+    motivation = text("Motivering", **MOTIVATION)
     advice = text("Advies aan de gemeente", rows=4, length=5_000, missing="Schrijf het advies.")
 
 
@@ -147,7 +147,7 @@ class DeclineForm(BesluitForm):
 
     kind = "niet"
 
-    motivation = text("Motivering", **MOTIVATION)  # type: ignore[arg-type]
+    motivation = text("Motivering", **MOTIVATION)
 
 
 class CloseCaseForm(DeclineForm):
@@ -179,7 +179,7 @@ class DecideForm(BesluitForm):
         widget=forms.CheckboxSelectMultiple,
         help_text="Een houder die het eens is, aanvaardt daarmee het spoor. Anders vragen we het.",
     )  # fmt: skip
-    motivation = text("Waarom besluit de tafel dit?", **MOTIVATION)  # type: ignore[arg-type]
+    motivation = text("Waarom besluit de tafel dit?", **MOTIVATION)
     summary = text("Samenvatting voor burgemeester of informatieplein", rows=3, length=5_000, required=False,
                    help_text="Zij lezen alleen deze tekst, niet de casus.")  # fmt: skip
     risk = forms.ChoiceField(label="Risico", choices=RISKS, widget=forms.RadioSelect, initial="midden",

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from cases import shielding
+from cases.choosing import rows_of
 from cases.fields import DutchDate, PlainText, text
 from cases.models import Case, LegalBasis, User
 from cases.models.addressed import WAYS
@@ -46,7 +47,7 @@ class TellForm(forms.Form):
         self.case, self.by = case, by
         part: Any = self.fields["part"]
         part.choices = sources(case, by)
-        self.fields["basis"].queryset = grounds_of(by.unit)  # type: ignore[attr-defined, arg-type]
+        rows_of(self, "basis").queryset = grounds_of(by.workplace)
         if by.job not in releases.WITHHELD_ROLES:
             del self.fields["allowed"]
 

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from cases.choosing import words_of
 from cases.fields import DutchDate, text
 from routing.models.track import TrackKind
 from routing.move_forms import MoveForm
@@ -19,7 +20,7 @@ class NextStepForm(MoveForm):
     def prepare(self) -> None:
         """Offer every other kind of track, so that the list tells nothing of this case."""
         others = [(kind.value, kind.label) for kind in TrackKind if kind != getattr(self.row, "kind", "")]
-        self.fields["waits_for"].choices = [("", "Nee"), *others]  # type: ignore[attr-defined]  # a ChoiceField
+        words_of(self, "waits_for").choices = [("", "Nee"), *others]
 
 
 class OutcomeForm(MoveForm):

@@ -18,7 +18,7 @@ from cases import access, factors, people, resets, welcoming
 from cases.models import AuditEvent, FactorReset, Signal, Standing, User
 from routing import notices
 from routing.models import Notice
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_admin import address, answers, new, rights
 
 Person = Callable[[str], User]

@@ -10,7 +10,7 @@ from cases import access
 from cases.models import AuditEvent, UnitKind, User
 from cases.people import DATES
 from cases.roles import UNIT_OF_ROLE, Role
-from tests.conftest import Route
+from tests.routes import Route
 
 Person = Callable[[str], User]
 ClientAs = Callable[[str], Client]

@@ -14,7 +14,7 @@ from routing import moves, settling
 from routing.calendar import add_working_days
 from routing.models import Deadline, Notice, Review, Triage
 from routing.move_forms import grounds_of
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_matrix import accounts
 
 pytestmark = pytest.mark.django_db
@@ -245,7 +245,7 @@ def test_called_in_care_reads_the_call_only_for_thirty_days_at_most(route: Route
     called = move(person, "call_care", danger="ja", text="CARETOKEN", contact="06-00000000", sources=[zoco.unit])
     assert called.state == triage.state
     row = asked(person, "zoco")[0]
-    assert before + timedelta(days=30) <= row.addressed_until <= timezone.now() + timedelta(days=30)  # type: ignore[operator]
+    assert before + timedelta(days=30) <= row.addressed_until <= timezone.now() + timedelta(days=30)  # type: ignore[operator]  # has a date
     page = client_as("zoco").get(f"/uitvragen/{row.pk}/").content.decode()
     assert "CARETOKEN" in page and not [token for token in SECRETS if token in page]
     assert "Acute zorg, ingeroepen door" in client_as("zoco").get("/").content.decode()

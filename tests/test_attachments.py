@@ -14,7 +14,7 @@ from cases.models import Attachment, AttachmentBody, AuditEvent, Case, Disclosur
 from cases.roles import Part
 from mhtafel.practice_scanner import EICAR
 from routing import moves
-from tests.conftest import Route
+from tests.routes import Route
 from tests.scanners import scanning
 
 pytestmark = pytest.mark.django_db

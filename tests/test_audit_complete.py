@@ -16,7 +16,7 @@ from cases import access, people
 from cases.models import AuditEvent, Case, Party, Unit, User
 from dashboards.models import Report
 from routing.models import Action, Review, Track, Triage, UrgentCard
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_need_to_know import TOKENS
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +40,7 @@ class Scene:
     @property
     def case(self) -> UUID:
         """The id of the case."""
-        return self.route.case_id  # type: ignore[no-any-return]
+        return self.route.case_id
 
     @property
     def number(self) -> str:
@@ -81,7 +81,7 @@ def so_far() -> set[UUID]:
 
 
 def signal(scene: Scene) -> str:
-    return f"/signalen/{scene.route.signal.pk}/"  # type: ignore[union-attr]
+    return f"/signalen/{scene.route.signal.pk}/"
 
 
 def bsn(scene: Scene) -> Any:
@@ -102,7 +102,7 @@ def paper(scene: Scene) -> Any:
 
 
 def card(scene: Scene) -> Any:
-    town = scene.person("af-raalte").unit.organisation_id  # type: ignore[union-attr]  # has a unit
+    town = scene.person("af-raalte").workplace.organisation_id
     scene.post("af-raalte", "/spoed/", called="ja", powers=["zorg"], needed="hulp", municipality=str(town), contact="x")
     user = scene.person("zoco")
     with access.acting(user):

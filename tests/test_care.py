@@ -19,7 +19,7 @@ from routing.calendar import ZONE
 from routing.care_clock import Moment
 from routing.care_forms import ContactForm, PlanForm
 from routing.models import CareDomain, CareTrajectory, Contact, Deadline, Track
-from tests.conftest import Route
+from tests.routes import Route
 
 Person = Callable[[str], User]
 ClientAs = Callable[[str], Client]

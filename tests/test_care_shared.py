@@ -8,7 +8,7 @@ from cases import access
 from cases.models import Disclosure
 from routing import moves
 from routing.models import CareTrajectory, Handover, Notice, Track
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_handover import CASUS, TEAM, answer, finish, holds_text, mine, says
 from tests.test_joining import tell
 

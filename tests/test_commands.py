@@ -17,7 +17,7 @@ from routing import date_watch
 from routing.models import Deadline, Notice
 from routing.models.machine import arrows, transitions
 from routing.moves import MACHINES
-from tests.conftest import Route
+from tests.routes import Route
 
 
 def run(*words: Any, **options: Any) -> str:
@@ -85,7 +85,7 @@ def test_who_can_see_names_units_parts_and_grounds(referred: Case) -> None:
 def test_who_can_see_follows_the_end_of_sight(referred: Case, route: Route) -> None:
     chair = route.person("voorzitter")
     with access.acting(chair):
-        access.end(referred, to=route.person("politie").unit, by=chair, cause="test")  # type: ignore[arg-type]
+        access.end(referred, to=route.person("politie").workplace, by=chair, cause="test")
     assert "Politie" not in run("who_can_see", referred.number)
 
 

@@ -10,7 +10,7 @@ from cases import access
 from cases.models import Case, Disclosure, Party, Request
 from routing import urgent
 from routing.models import Deadline, Notice, Review, UrgentCard
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_joining import reads, tell
 
 pytestmark = pytest.mark.django_db

@@ -132,7 +132,7 @@ def test_the_end_of_a_signature_leaves_the_grace(person: Person) -> None:
     assert (after.covenant_until, after.bound) == (today - timedelta(days=1), False)
     assert after.covenant_grace_until == dates.grace(today - timedelta(days=1))
     assert person("af-raalte").standing == Standing.GRACE
-    assert str(after.covenant_grace_until.day) in said and "geen nieuw zicht" in said  # type: ignore[union-attr]
+    assert str(after.covenant_grace_until.day) in said and "geen nieuw zicht" in said  # type: ignore[union-attr]  # has a date
     assert rights(by) == ["convenant.end"]
     assert ("dates", "beheer", "/beheer/convenanten/") in pass_by(today)
 
@@ -282,7 +282,7 @@ def test_wrong_dates_of_a_colleague_are_told(
 def test_an_end_without_a_year_looks_forward(client_as: ClientAs, person: Person) -> None:
     user, yesterday = person("school"), timezone.localdate() - timedelta(days=1)
     client_as("beheerder").post(address(user), answers(user, screening_until=f"{yesterday.day}-{yesterday.month}"))
-    assert person("school").screening_until > timezone.localdate()  # type: ignore[operator]
+    assert person("school").screening_until > timezone.localdate()  # type: ignore[operator]  # has a date
 
 
 def test_a_colleague_without_dates_sees_no_cases_and_it_is_said(client_as: ClientAs, person: Person) -> None:

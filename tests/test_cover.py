@@ -15,7 +15,7 @@ from cases.access import limits
 from cases.models import AuditEvent, Signal, Standing, Unit, User
 from routing import notices
 from routing.models import Notice
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 Person = Callable[[str], User]
@@ -73,7 +73,7 @@ def test_a_gemeente_where_nobody_is_there_is_pointed_out(person: Person, client_
     elif how == "screening":
         User.objects.filter(pk=alone.pk).update(screening_until=day(-1))
     else:
-        type(alone.unit.organisation).objects.filter(code="dalfsen").update(covenant_until=day(-1))  # type: ignore[union-attr]
+        type(alone.workplace.organisation).objects.filter(code="dalfsen").update(covenant_until=day(-1))
     first = client_as("beheerder").get("/beheer/waarneming/").content.decode().split("<tbody")[1].split("</tr>")[0]
     assert "Gemeente Dalfsen" in first and "Niemand" in first and words in first
     for who, url in (("procesregisseur", "/"), ("voorzitter", "/"), ("beheerder", "/"), ("beheerder", "/beheer/")):

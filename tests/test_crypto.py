@@ -17,7 +17,7 @@ from uuid_utils.compat import uuid7
 from cases import access, crypto, services
 from cases.encrypted import UNREAD, Sealed
 from cases.models import Case, Party
-from tests.conftest import Route
+from tests.routes import Route
 
 
 def key(name: str) -> str:
@@ -109,7 +109,7 @@ SECRETS: dict[str, Any] = {
 def party_of(route: Route, person: Any, **fields: Any) -> Party:
     """A betrokkene with every secret, read afresh."""
     user = person("af-raalte")
-    case = Case(pk=route.case_id or route.log().case_id)
+    case = Case(pk=route.begun().case_id)
     row = services.add_party(case, by=user, roles=["slachtoffer"], name="Anna", **(SECRETS | fields))
     return Party.objects.visible_to(user).get(pk=row.pk)
 

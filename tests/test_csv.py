@@ -16,7 +16,7 @@ from django.utils import timezone
 from cases.models import Unit, User
 from dashboards import exports, sheet
 from dashboards.queries import oversight, readings
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_exports import made
 from tests.test_ledger import tell
 from tests.test_readings import saw

@@ -13,7 +13,7 @@ from cases import access, dates
 from cases.models import Entry, Grant, Organisation, User
 from routing import urgent
 from routing.models import UrgentCard
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_walls_property import OWNERS, PEOPLE, build, grants, may, rows
 
 # days from today on which a date lies, and what that leaves: ten working days are 14 to 20 days
@@ -36,14 +36,14 @@ def set_dates(people: dict[str, User], own: dict[str, Any], homes: dict[str, Any
                 screening_until=day(screening), nda_until=day(nda), grace_until=dates.grace(day(screening), day(nda))
             )
         for name, until in homes.items():
-            home = Organisation.objects.filter(pk=people[name].unit.organisation_id)  # type: ignore[union-attr]
+            home = Organisation.objects.filter(pk=people[name].workplace.organisation_id)
             home.update(covenant_until=day(until), covenant_grace_until=dates.grace(day(until)))
 
 
 def standing(name: str, people: dict[str, User], own: dict[str, Any], homes: dict[str, Any]) -> str:
     """What is left, in words of its own: the worst of the three dates counts."""
-    organisation = people[name].unit.organisation_id  # type: ignore[union-attr]  # has a unit
-    of_home = [until for who, until in homes.items() if people[who].unit.organisation_id == organisation]  # type: ignore[union-attr]
+    organisation = people[name].workplace.organisation_id
+    of_home = [until for who, until in homes.items() if people[who].workplace.organisation_id == organisation]
     found = {LEAVES[offset] for offset in [*own.get(name, ()), *of_home[-1:]]}
     return "ended" if "ended" in found else "grace" if "grace" in found else "full"
 

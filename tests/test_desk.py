@@ -10,7 +10,7 @@ from django.test import Client
 from cases import access, resets
 from cases.models import User
 from routing import retention
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_retention import closed
 
 pytestmark = pytest.mark.django_db

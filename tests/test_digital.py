@@ -11,14 +11,14 @@ from cases import access
 from dashboards.queries import regie
 from routing import meetings, room
 from routing.models import Meeting, Notice
-from tests.test_room import Login, People, Table, table  # noqa: F401  # the fixture
+from tests.tables import Login, People, Table
 
 pytestmark = pytest.mark.django_db
 LINK = "https://video.voorbeeld.invalid/kamer-7"
 
 
 @pytest.fixture
-def digital(table: Table) -> Table:  # noqa: F811
+def digital(table: Table) -> Table:
     """That tafel of two cases, digital."""
     Meeting.objects.filter(pk=table.meeting.pk).update(kind="digitaal", link=LINK)
     return table

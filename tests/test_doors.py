@@ -14,7 +14,7 @@ from cases import access
 from cases.models import AuditEvent, Disclosure, User
 from routing import moves
 from routing.models import Review, Step, Triage
-from tests.conftest import Route
+from tests.routes import Route
 
 
 def blank(text: bytes) -> str:

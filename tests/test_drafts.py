@@ -10,7 +10,7 @@ from django.test import Client
 
 from cases.models import CaseMunicipality, Reporter, Signal, SignNote, User
 from routing.models import Advice
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_signals import ANSWERS, html, log, of, read
 
 pytestmark = pytest.mark.django_db

@@ -14,7 +14,7 @@ from cases.models import AuditEvent, Disclosure, Judgement, User
 from dashboards.queries import emergencies as ask
 from routing import overseeing
 from routing.models import Notice
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_oversight import number_of
 
 pytestmark = pytest.mark.django_db

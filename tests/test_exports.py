@@ -16,7 +16,7 @@ from cases.models import AuditEvent, User
 from dashboards import exports
 from dashboards.models import Export
 from dashboards.presenting.ledger import HEAD
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_ledger import tell
 from tests.test_need_to_know import TOKENS
 

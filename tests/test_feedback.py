@@ -9,7 +9,7 @@ from cases import access, services
 from cases.models import AuditEvent, Disclosure, Entry, Reporter
 from routing import moves, notices
 from routing.models import Deadline, Notice, SignalLine, Triage
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 AF, ADDRESS = "af-raalte", "melder@voorbeeld.invalid"

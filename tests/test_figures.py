@@ -18,7 +18,7 @@ from dashboards.models import Counted, Report
 from dashboards.publication import QuarterCounts
 from routing import care
 from routing.models import CareTrajectory
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_suppression import settled_small_sums
 
 pytestmark = pytest.mark.django_db

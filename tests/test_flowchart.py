@@ -15,7 +15,7 @@ from routing.models import Action, Deadline, Decision, Notice, Review, Track, Tr
 from routing.models.machine import arrows, transitions
 from routing.moves import MACHINES
 from routing.regie import regie
-from tests.conftest import Route
+from tests.routes import Route
 from tests.sight_table import TABLE
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from cases import access
 from routing import room
 from tests.leaks.addresses import CASE, OPENS
-from tests.test_room import Login, Table, table  # noqa: F401  # the fixture
+from tests.tables import Login, Table
 
 pytestmark = pytest.mark.django_db
 OF_THE_TAFEL = ("meeting", "waiting_room", "regie", "regie_agreement",
@@ -40,7 +40,7 @@ def opened(guest: Client, found: Table) -> dict[str, int]:
     return {path: status for path, status in answers.items() if status != 404}
 
 
-def test_every_request_of_a_guest_is_404_before_it_is_let_in_and_after_it_left(table: Table, client_as: Login) -> None:  # noqa: F811
+def test_every_request_of_a_guest_is_404_before_it_is_let_in_and_after_it_left(table: Table, client_as: Login) -> None:
     guest, mine = client_as("af-zwolle"), f"/casussen/{table.cases[1].case_id}/"
     assert len(list(addresses(table))) > 20
     assert opened(guest, table) == {}

@@ -10,7 +10,7 @@ from cases import access
 from cases.models import Case, Disclosure, Entry
 from routing import moves
 from routing.models import Action, Deadline, Handover, Notice, Review, Track
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_joining import tell
 from tests.test_need_to_know import texts
 

@@ -21,9 +21,9 @@ from cases import access
 from cases.models import Convenant, Organisation, OrganisationBasis, Signature, User
 from routing import moves
 from routing.models import Meeting
-from tests.conftest import Route
 from tests.hostile import TEXTS, Form, forms
 from tests.leaks.addresses import OPENS, patterns
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parent.parent
@@ -59,9 +59,9 @@ class Actor:
 
     def rows(self, model: str) -> list[UUID]:
         """Give the rows of a guarded model that this person sees."""
-        found = next(one for one in apps.get_models() if one.__name__ == model and hasattr(one.objects, "visible_to"))  # type: ignore[attr-defined]
+        found = next(one for one in apps.get_models() if one.__name__ == model and hasattr(one.objects, "visible_to"))  # type: ignore[attr-defined]  # a guarded model
         with access.acting(self.user):
-            return [row.pk for row in found.objects.visible_to(self.user)[:2]]  # type: ignore[attr-defined]
+            return [row.pk for row in found.objects.visible_to(self.user)[:2]]  # type: ignore[attr-defined]  # a guarded model
 
     def addresses(self, opened: set[str]) -> Iterator[tuple[str, str]]:
         """Give the addresses that this person can open and nobody before did."""

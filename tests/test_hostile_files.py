@@ -20,7 +20,7 @@ from cases.models import Attachment, AttachmentBody
 from cases.uploads import Attached
 from mhtafel.practice_scanner import EICAR
 from routing.attachment_forms import AttachmentForm, CaseAttachmentForm
-from tests.conftest import Route
+from tests.routes import Route
 from tests.scanners import scanning
 from tests.test_filetypes import PDF, WORD, archive, photo
 

@@ -17,7 +17,7 @@ from cases import access, services
 from cases.models import AuditEvent, Case, Disclosure, Party, Signal, User
 from routing import inquiries
 from routing.models import InquiryMatch, Notice, Triage
-from tests.conftest import Route
+from tests.routes import Route
 
 PHONE, OTHER = "0612345678", "0687654321"
 QUESTION = {"kinds": ["phone"], "purpose": "hulp", "necessity": "Wij missen de vorige plek. NEEDTOKEN"}
@@ -176,7 +176,8 @@ def test_only_aandachtsfuncties_ask_and_are_asked(signals: Any, client_as: Any) 
 
 def at_the_table(person: Any, who: str, signal: Signal) -> Case:
     """Bring the case of a signal where OM sees it."""
-    route, user = Route(person, case_id=signal.case_id), person(who)
+    route, user = Route(person), person(who)
+    route.case_id = signal.case_id
     with access.acting(user):
         triage = Triage.objects.visible_to(user).get(signal=signal.pk)
     route.schedule(route.refer(triage, by=who))

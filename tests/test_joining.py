@@ -10,7 +10,7 @@ from cases import access
 from cases.models import Case, Entry, Party
 from routing import actions, moves
 from routing.models import Action, AgendaItem, Decision, Meeting, Notice, Review
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_need_to_know import texts
 
 pytestmark = pytest.mark.django_db
@@ -230,7 +230,7 @@ def test_reopening_revives_no_old_sight(route: Route, person: Any) -> None:
     for kind, name in (("zorg", "zoco"), ("strafrecht", "om")):
         holder = person(name)
         with access.acting(holder):
-            track = moves.MACHINES["spoor"].objects.visible_to(holder).get(case_id=route.case_id, kind=kind)  # type: ignore[misc]
+            track = moves.MACHINES["spoor"].objects.visible_to(holder).get(case_id=route.case_id, kind=kind)  # type: ignore[misc]  # a guarded model
             moves.perform(track, "complete", by=holder, outcome="klaar")
     tell(route, person, "close", motivation="klaar")
     for name in ("reclassering", "politie", "af-dalfsen"):

@@ -13,7 +13,7 @@ from django.db import connection, connections
 from cases import access, rotation, services
 from cases.models import AuditEvent, Party, Reporter, User
 from routing import urgent
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_crypto import SECRETS, key, party_of
 
 

@@ -14,7 +14,7 @@ from cases.roles import Role
 from dashboards import exercises, tours
 from routing import moves
 from routing.models import Triage
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 Person = Callable[[str], User]

@@ -16,7 +16,7 @@ from cases.models import AuditEvent, Case, Disclosure, User
 from cases.roles import Part
 from dashboards.presenting.ledger import HEAD
 from dashboards.sheet import harmless
-from tests.conftest import Route
+from tests.routes import Route
 
 Person = Callable[[str], User]
 ClientAs = Callable[[str], Client]
@@ -36,11 +36,9 @@ def tell(person: Person, route: Route, **more: Any) -> None:
     terms = access.Terms(basis="mr", purpose=more.pop("purpose", "Signaal"), cause="triage.close",
                          necessity="nodig")  # fmt: skip
     with access.acting(user):
-        route.signal = route.signal or route.log().signal
-        case = route.signal.case
-        assert user.unit is not None
+        case = route.begun().case
         access.disclose(case, to=None, outside=more.pop("outside", "Elders"), part=Part.OWN, until=timezone.now(),
-                        by=user, giver=user.unit, terms=terms)  # fmt: skip
+                        by=user, giver=user.workplace, terms=terms)  # fmt: skip
 
 
 @pytest.mark.parametrize("username", ["af-raalte", "voorzitter", "kernteam", "beheerder", "om"])

@@ -16,7 +16,7 @@ from cases.models import (
 from routing import alike
 from routing.alike_forms import TypedForm
 from routing.models import Triage
-from tests.conftest import Route
+from tests.routes import Route
 
 AF, AF2, ZWOLLE = "af-raalte", "af-raalte-2", "af-zwolle"
 URL = "/signalen/lijkt-op/"

@@ -12,7 +12,7 @@ from cases.access import limits
 from cases.models import AuditEvent, Case, Disclosure, DisclosureEnd, Exclusion, Grant, Unit
 from routing import notices
 from routing.models import Deadline, Notice
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_need_to_know import CASUS, texts
 
 pytestmark = pytest.mark.django_db

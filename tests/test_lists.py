@@ -16,7 +16,7 @@ from cases.models import AuditEvent, Case, Signal, User
 from dashboards.models import SavedFilter
 from dashboards.queries import dossiers, signals
 from routing.models import Deadline
-from tests.conftest import Route
+from tests.routes import Route
 
 Login = Callable[[str], Client]
 Person = Callable[[str], User]
@@ -47,8 +47,8 @@ def due(person: Person, pk: str, **ago: int) -> None:
 @pytest.mark.parametrize(("name", "value"), [("vorm", "crimineel"), ("zoek", "dorpsstraat"), ("gemeente", "raalte"),
                                              ("termijn", "laat"), ("termijn", "week")])  # fmt: skip
 def test_each_filter_leaves_what_fits(route: Route, person: Person, client_as: Login, name: str, value: str) -> None:
-    town = person("af-raalte").unit.organisation  # type: ignore[union-attr]  # has a unit
-    other = log(route, 1, municipality=person("af-zwolle").unit.organisation)[0]  # type: ignore[union-attr]
+    town = person("af-raalte").workplace.organisation
+    other = log(route, 1, municipality=person("af-zwolle").workplace.organisation)[0]
     fits = log(route, 1, forms=["crimineel"], place="Dorpsstraat 1", municipality=town)[0]
     due(person, other, days=40)
     due(person, fits, hours=-1)

@@ -8,7 +8,7 @@ from django.db import DatabaseError, connection, transaction
 
 from cases import access, lookalike, services, sounds
 from cases.models import AuditEvent
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 

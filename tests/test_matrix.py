@@ -16,7 +16,7 @@ from routing import urgent
 from routing.models import Action, AgendaItem
 from routing.models import Track as Spoor
 from routing.submitting import DIRECT
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_architecture import views
 from tests.test_need_to_know import NOBODY, READS, TOKENS
 
@@ -141,7 +141,6 @@ def leaks(answer: HttpResponse, secrets: set[str]) -> set[str]:
 
 def addresses(route: Route, person: Any) -> tuple[dict[str, str], set[str]]:
     """Every address of the objects on this route, and what gives the case away."""
-    assert route.signal is not None
     signal, users = route.signal.pk, {name: person(name) for name in ("af-raalte", "zoco", "procesregisseur")}
     with access.acting(users["af-raalte"]):
         party = Party.objects.visible_to(users["af-raalte"]).get(case_id=route.case_id).pk
@@ -171,7 +170,7 @@ def accounts() -> list[str]:
 
 def test_every_address_stands_in_the_matrix_with_its_roles() -> None:
     assert get_resolver().url_patterns
-    found = {view.name: view.callback.allowed_roles for view in views()}  # type: ignore[attr-defined]
+    found = {view.name: view.callback.allowed_roles for view in views()}  # type: ignore[attr-defined]  # see cases.roles
     assert found == {name: None if roles is None else frozenset(roles) for name, roles in ROLES.items()}
 
 
@@ -197,7 +196,7 @@ def test_objects_open_for_who_may_know_and_do_not_exist_for_others(route: Route,
             answer = client.get(urls[url])
             assert answer.status_code == (200 if name in may else 404), (name, url)
             if name not in may:
-                assert not leaks(answer, secrets - {str(route.case_id), str(route.signal.pk)}), (name, url)  # type: ignore[union-attr]
+                assert not leaks(answer, secrets - {str(route.case_id), str(route.signal.pk)}), (name, url)
         for url in [*OBJECTS, *POSTS]:
             may = (OBJECTS | POSTS)[url]
             if name not in may:

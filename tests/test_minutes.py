@@ -20,7 +20,7 @@ from dashboards.queries import minutes as queries
 from routing import limits, meetings, moves
 from routing.minutes import NotYet, approve
 from routing.models import AgendaItem, Meeting, Minutes, MinutesFile, Notice, Outcome
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 People = Callable[[str], User]
@@ -113,7 +113,7 @@ def test_ended_sight_ends_the_file_too(route: Route, person: People, client_as: 
     assert client.get(url(meeting, "pdf/")).status_code == 200
     lead = person("voorzitter")
     with access.acting(lead):
-        access.end(Case(pk=route.case_id), to=person("politie").unit, by=lead, cause="weging.monitor")  # type: ignore[arg-type]
+        access.end(Case(pk=route.case_id), to=person("politie").workplace, by=lead, cause="weging.monitor")
     answer = client.get(url(meeting, "pdf/"))
     assert (answer.status_code, answer.headers["Location"]) == (302, url(meeting))
     assert "Uw zicht of de lijst veranderde." in client.get(url(meeting)).content.decode()

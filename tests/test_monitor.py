@@ -14,7 +14,7 @@ from cases.models import Case, User
 from dashboards.queries import monitor as queries
 from routing import limits, moves
 from routing.models import Track
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 People = Callable[[str], User]

@@ -14,7 +14,7 @@ from cases import access
 from cases.models import Case, Embargo, Entry, Guarded, Unit, User
 from cases.roles import CASEWORK, UNIT_OF_ROLE, Part, Role
 from routing.models import Review
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_who_sees import GIVERS, PARTS, READERS, READS
 
 
@@ -54,7 +54,7 @@ def build(people: dict[str, User], wanted: list[Line], rows: list[Any], embargo:
     case = Case(owner=owner.unit, part=Part.STAND)
     with access.acting(owner):
         case.save(force_insert=True)
-        access.own(case, owner.unit, by=owner)  # type: ignore[arg-type]
+        access.own(case, owner.workplace, by=owner)
         for name in GIVERS[1:]:  # a part none of them reads: so that they may write
             _give(case, Line("af-raalte", name, "bestuur", False, False), people, until)
     for line in wanted:
@@ -67,8 +67,8 @@ def build(people: dict[str, User], wanted: list[Line], rows: list[Any], embargo:
                   addressee=to, addressed_until=until if to else None).save(force_insert=True)  # fmt: skip
     if embargo is not None:
         with access.acting(people["om"]):
-            units = [people[name].unit_id for name in {*embargo, "om"}]
-            Embargo(case=case, set_by=people["om"].unit, units=units, review_on=timezone.localdate()).save(  # type: ignore[misc]
+            units = [people[name].workplace.pk for name in {*embargo, "om"}]
+            Embargo(case=case, set_by=people["om"].workplace, units=units, review_on=timezone.localdate()).save(
                 force_insert=True
             )
     return case
@@ -161,7 +161,7 @@ def test_looking_as_another_never_shows_more_than_both_see(
             own = seen_by(user, case)
             chosen = access.others(case, user)
             views = {(unit, role): seen_by(access.as_seen_by(user, case, unit, role), case) for unit, role in chosen}
-        known = should_know(name, user.unit.code, ledger, embargo)  # type: ignore[union-attr]  # has a unit
+        known = should_know(name, user.workplace.code, ledger, embargo)
         told = {line["receiver"] for line in ledger if line["id"] in known and line["open"] and not line["extract"]}
         for (unit, role), rows_seen in views.items():
             assert unit.code in told | {"af-raalte"}, name
@@ -171,7 +171,7 @@ def test_looking_as_another_never_shows_more_than_both_see(
                 other = User(unit=Unit.objects.get(pk=unit.pk), role=role, is_active=True,
                              screening_until=day, nda_until=day, grace_until=day)  # fmt: skip
                 theirs = ids(Entry.objects.filter(Entry.sight(other), case=case))
-                unhidden = embargo is None or unit.code in {people[who].unit.code for who in {*embargo, "om"}}  # type: ignore[union-attr]
+                unhidden = embargo is None or unit.code in {people[who].workplace.code for who in {*embargo, "om"}}
             if unhidden:
                 assert rows_seen <= theirs, (name, unit.code)
 

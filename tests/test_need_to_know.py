@@ -8,7 +8,7 @@ from django.db.models import CharField, TextField
 
 from cases import access
 from cases.models import Guarded
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 TOKENS = {

@@ -8,7 +8,7 @@ from django.test import Client
 from cases import access
 from cases.models import AuditEvent, Case, User
 from dashboards.queries import oversight as ask
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_need_to_know import TOKENS
 
 pytestmark = pytest.mark.django_db

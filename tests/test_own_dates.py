@@ -80,7 +80,7 @@ def test_the_own_fg_hears_it_else_the_coordinating_one(person: Person, who: str,
     only(person(who), END)
     found = pass_by(END)
     assert [unit for kind, unit, path in found if path == "/toezicht/convenanten/"] == [fg]
-    assert ("own_date", person(who).unit.code, "/profiel/") in found  # type: ignore[union-attr]  # has a unit
+    assert ("own_date", person(who).workplace.code, "/profiel/") in found
 
 
 def test_an_fg_office_without_people_hears_nothing(person: Person) -> None:

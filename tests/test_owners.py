@@ -12,7 +12,7 @@ from cases import access, services
 from cases.models import Case, Entry, Party, Reporter, Request, Signal, User
 from routing import answering, moves, settling
 from routing.models import SignalLine, Step, Triage
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_asks import asked, entries
 from tests.test_matrix import accounts
 
@@ -89,7 +89,7 @@ def test_accepted_gives_all_to_the_new_owner_and_the_stand_to_the_giver(
     assert "Ontvangen" in page and not [token for token in ALL if token in page]
     with access.acting(person(RAALTE)):
         line = SignalLine.objects.visible_to(person(RAALTE)).get()
-        assert before + timedelta(days=30) <= line.addressed_until <= timezone.now() + timedelta(days=30)  # type: ignore[operator]
+        assert before + timedelta(days=30) <= line.addressed_until <= timezone.now() + timedelta(days=30)  # type: ignore[operator]  # has a date
         until = [row["until"] for row in access.open_disclosures(triage.case_id) if row["part"] == "stand"]
         assert until and max(until) <= timezone.now() + timedelta(days=30)
     for other in ("procesregisseur", "politie", "wijkteam-raalte", "burgemeester-raalte"):

@@ -13,7 +13,7 @@ from cases.models import LegalBasis, Request
 from dashboards.presenting.steps import steps
 from routing import moves
 from routing.models import Review, Track
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 ASKED = re.compile(r'href="/uitvragen/([0-9a-f-]{36})/"')

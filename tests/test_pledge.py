@@ -57,7 +57,7 @@ def test_a_new_convenant_asks_again_at_the_next_login(person: Callable[[str], Us
     with access.acting(person("beheerder")):
         row = Convenant(title="Nieuw", version="2030-1", valid_from=today, valid_until=today + timedelta(days=90))
         row.save(force_insert=True)
-        Signature(convenant=row, organisation=user.unit.organisation, signed_on=today).save(force_insert=True)  # type: ignore[union-attr]
+        Signature(convenant=row, organisation=user.workplace.organisation, signed_on=today).save(force_insert=True)
     client = Client(SERVER_NAME="localhost")
     assert client.post("/demo/inloggen/", {"wie": "zoco"}).status_code == 302
     assert client.get("/").headers["Location"] == "/geheimhouding/?next=/"

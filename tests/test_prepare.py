@@ -13,13 +13,13 @@ from cases.models import Case, User
 from dashboards.queries.suggestions import AGAIN, NEW, suggestions
 from routing import completeness, meetings, notices
 from routing.models import AgendaItem, Meeting, Review
-from tests.conftest import Route
-from tests.test_room import Login, Table, table  # noqa: F401  # the fixture
+from tests.routes import Route
+from tests.tables import Login, Table
 
 pytestmark = pytest.mark.django_db
 
 
-def test_everyone_is_invited_for_its_own_time_and_nothing_is_told(table: Table, client_as: Login) -> None:  # noqa: F811
+def test_everyone_is_invited_for_its_own_time_and_nothing_is_told(table: Table, client_as: Login) -> None:
     assert client_as("voorzitter").post(f"/tafel/{table.meeting.pk}/uitnodigen/").status_code == 302
     assert client_as("politie").post(f"/tafel/{table.meeting.pk}/uitnodigen/").status_code == 404
     mail.outbox = []

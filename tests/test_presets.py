@@ -8,7 +8,7 @@ from cases import access
 from cases.models import Party
 from routing import moves, presets
 from routing.models import Meeting, Review, Submission
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_need_to_know import texts
 
 pytestmark = pytest.mark.django_db

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from cases import access
 from cases.models import Case, User
 from routing.models import Review
-from tests.conftest import Route
+from tests.routes import Route
 
 Login = Callable[[str], Client]
 pytestmark = pytest.mark.usefixtures("one_minute")

@@ -15,7 +15,7 @@ from dashboards import patterns
 from dashboards.queries import readings as ask
 from routing import subject_requests as register
 from routing.calendar import ZONE
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_oversight import number_of, texts
 from tests.test_subject_requests import put
 

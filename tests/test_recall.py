@@ -7,7 +7,7 @@ import pytest
 
 from cases import access, lookalike, services
 from tests import misspelled
-from tests.conftest import Route
+from tests.routes import Route
 
 OVERALL, EACH = 0.978, 0.955  # seen: 0.982 over all, 0.961 for the weakest language
 

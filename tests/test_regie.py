@@ -4,9 +4,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from django.http import HttpResponse
-from django.test import Client
-from django.utils import timezone
 
 from cases import access
 from routing import deliberating
@@ -20,57 +17,10 @@ from routing.models import (
     Score,
     Track,
 )
-from tests.test_room import Login, People, Table, table  # noqa: F401  # the fixture
+from tests.tables import Chair, Login
 
 pytestmark = pytest.mark.django_db
 SCRIPT = {"Accept": "application/json"}
-
-
-class Chair:
-    """The chair at the keyboard: every act a form."""
-
-    def __init__(self, client: Client, found: Table, name: str = "voorzitter") -> None:
-        self.client, self.table, self.user = client, found, found.person(name)
-        self.base = f"/tafel/{found.meeting.pk}/regie/"
-
-    def page(self, status: int = 200) -> str:
-        answer = self.client.get(self.base)
-        assert answer.status_code == status
-        return answer.content.decode()
-
-    def do(self, what: str, status: int = 302, named: dict[str, Any] | None = None, **data: Any) -> Any:
-        answer = self.client.post(f"{self.base}{what}/", data | (named or {}))
-        assert answer.status_code == status, answer.content.decode()[-3000:]
-        return answer
-
-    def open(self, place: int, *names: str) -> None:
-        self.do("naar", punt=self.table.cases[place].pk)
-        people = [self.table.person(name).pk for name in names]
-        self.do("kamer", punt=self.table.cases[place].pk, persoon=people)
-
-    def besluit(self, place: int, move: str = "decide", *, status: int = 302, **more: Any) -> HttpResponse:
-        item = self.table.cases[place]
-        review = self.row(Review, pk=item.review_id)
-        data = {"motivation": "omdat", "risk": "midden", "review_on": "over 4 weken", "versie": review.version,
-                "terug": self.base, "bevestigd": "1", "waarom": "nodig"} | more  # fmt: skip
-        data["review_on"] = (timezone.localdate() + timezone.timedelta(days=28)).strftime("%d-%m-%Y")  # type: ignore[attr-defined]
-        answer = self.client.post(f"/stap/weging/{review.pk}/{move}/", data)
-        assert answer.status_code == status, answer.content.decode()[-3000:]
-        return answer  # type: ignore[return-value]
-
-    def rows(self, model: Any, **known: Any) -> list[Any]:
-        with access.acting(self.user):
-            return list(model.objects.visible_to(self.user).filter(**known))
-
-    def row(self, model: Any, **known: Any) -> Any:
-        [found] = self.rows(model, **known)
-        return found
-
-
-@pytest.fixture
-def chair(table: Table, client_as: Login) -> Chair:  # noqa: F811
-    """The chair of that tafel."""
-    return Chair(client_as("voorzitter"), table)
 
 
 def test_the_gate_names_who_may_be_in_and_the_case_stays_shut(chair: Chair) -> None:
@@ -207,8 +157,8 @@ def test_an_action_line_is_read_and_its_owner_must_see_the_case(chair: Chair) ->
     assert "Iemand belt" in unclear
     blind = chair.do("voorstel", 422, punt=item, regel="arbeidsinspectie pand bekijken morgen").content.decode()
     assert "mag deze casus niet zien. Kies iemand anders of deel eerst." in blind
-    om = chair.table.person("om").unit
-    chair.do("actie", punt=item, unit=om.pk, words="Dossier lezen", due="morgen")  # type: ignore[union-attr]
+    om = chair.table.person("om").workplace
+    chair.do("actie", punt=item, unit=om.pk, words="Dossier lezen", due="morgen")
     chair.do("voorstel", punt=item, actieweg=draft.pk)
     chair.do("voorstel", punt=item, spoor="zorg")
     chair.do("voorstel", punt=item, alle="1")

@@ -17,7 +17,7 @@ from cases import access
 from cases.models import User
 from routing import moves
 from routing.models import AgendaItem, Decision, Meeting, Review, Step
-from tests.conftest import Route
+from tests.routes import Route
 
 LOOKS, WAITS = 185, 15  # races over "gemonitord", and over "aanhouden" with the case put back in between
 CHAIRS = ("voorzitter", "voorzitter-2")

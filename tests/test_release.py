@@ -10,7 +10,7 @@ from cases import access
 from cases.models import Disclosure, Entry, User
 from routing import notices
 from routing.models import Deadline, Notice, Release, UrgentCard
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_limits import STRANGERS
 
 pytestmark = pytest.mark.django_db

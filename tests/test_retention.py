@@ -14,7 +14,7 @@ from cases.models import AuditEvent, Case, Disclosure, Entry, Signal, User
 from routing import moves, retention
 from routing.models import Destruction, RetentionAsk, RetentionRule, RetentionTerm, Review, Step, Triage
 from routing.retention import NotNow
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 Person = Callable[[str], User]
@@ -201,7 +201,7 @@ def test_each_organisation_keeps_its_own_part_for_its_own_term(route: Route, per
     approve(person)
     raalte, zvhh, fg = person("af-raalte"), person("procesregisseur"), person("fg")
     with access.acting(fg):
-        [rule] = retention.rules(fg).filter(organisation=raalte.unit.organisation, kind="case", regime="wgs")  # type: ignore[union-attr]
+        [rule] = retention.rules(fg).filter(organisation=raalte.workplace.organisation, kind="case", regime="wgs")
         longer = retention.approve(rule, by=fg, category="Wmo", months=180, start="received", source="Wmo 5.3.4")
     assert (longer.version, RetentionRule.objects.get(pk=rule.pk).ended_on) == (2, timezone.localdate())
     made = passed()

@@ -16,7 +16,7 @@ from dashboards.models import Counted
 from dashboards.publication import QuarterCounts, publish
 from routing import retention
 from routing.models import Destruction, RetentionAsk, RetentionRule
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_retention import approve, closed, ended_case, passed, terms
 
 pytestmark = pytest.mark.django_db

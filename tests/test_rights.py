@@ -15,7 +15,7 @@ from dashboards.presenting.rights import PARTS
 from dashboards.queries import rights as ask
 from routing import overseeing
 from routing.models import Notice
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 Person = Callable[[str], User]

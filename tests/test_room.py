@@ -1,62 +1,17 @@
 """The room of a tafel: the gate, who may be in, who has the regie, and what all of them together may see."""
 
-from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
-from django.utils import timezone
 
 from cases import access
 from cases.access import limits
 from cases.models import Case, Entry, Party, User
 from routing import moves, room
 from routing.models import AgendaItem, Attendance, Meeting, Review
-from tests.conftest import Route
+from tests.tables import Login, Table
 
 pytestmark = pytest.mark.django_db
-People = Callable[[str], User]
-Login = Callable[[str], Client]
-
-
-@pytest.fixture
-def table(person: People) -> "Table":
-    """A tafel of two cases of Raalte; Zwolle is a guest at the second."""
-    return Table(person)
-
-
-class Table:
-    """Two cases on one meeting, and the chair."""
-
-    def __init__(self, person: People) -> None:
-        self.person, self.chair = person, person("voorzitter")
-        self.meeting = Meeting.objects.create(starts_at=timezone.now() + timedelta(days=2))
-        self.cases = [self.case(guests=names) for names in ([], ["af-zwolle"])]
-
-    def case(self, guests: list[str]) -> AgendaItem:
-        route = Route(self.person)
-        review = route.refer(route.log())
-        with access.acting(self.chair):
-            moves.perform(
-                route.seen(review, self.chair), "schedule", by=self.chair, meeting=self.meeting,
-                invited=[self.person(name).unit for name in ("politie", "om")],
-                guests=[self.person(name).unit for name in guests],
-            )  # fmt: skip
-            return AgendaItem.objects.visible_to(self.chair).get(review=review)
-
-    def go(self, place: int) -> None:
-        with access.acting(self.chair):
-            room.go(self.meeting, self.cases[place], by=self.chair)
-
-    def confirm(self, place: int, *names: str) -> None:
-        with access.acting(self.chair):
-            room.confirm(self.meeting, self.cases[place], [self.person(name) for name in names], by=self.chair)
-
-    def look(self, name: str = "voorzitter") -> room.Room:
-        user = self.person(name)
-        with access.acting(user):
-            return room.look(user, Meeting.objects.get(pk=self.meeting.pk))
 
 
 def names(found: room.Room) -> set[str]:

@@ -11,7 +11,7 @@ from cases import access
 from cases.models import Case, Disclosure, DisclosureEnd, Entry
 from routing import moves
 from routing.models import Deadline, Notice, Review, Track, Triage
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_handover import holds_text, says
 from tests.test_joining import reads, tell
 from tests.test_need_to_know import texts

@@ -14,7 +14,7 @@ from cases.models import AuditEvent, Grant, Party, PersonSearch, User
 from cases.walls import index_missing, searched
 from dashboards.queries import search as query
 from dashboards.queries.search import TEXTS
-from tests.conftest import Route
+from tests.routes import Route
 
 Login = Callable[[str], Client]
 Person = Callable[[str], User]
@@ -79,7 +79,7 @@ def test_what_a_grant_opens_is_found_until_it_ends(route: Route, person: Person,
     assert NOTHING in page(client_as("riec"), "summarytoken")
     user = person("procesregisseur")
     with access.acting(user):
-        group = person("politie").unit.group  # type: ignore[union-attr]  # has a unit
+        group = person("politie").workplace.group
         Grant.objects.filter(content_object=route.case_id, group=group).update(until=timezone.now())
     assert NOTHING in page(client_as("politie"), "summarytoken")
 
@@ -208,18 +208,18 @@ def account(name: str) -> User:
 
 def test_the_index_follows_rows_and_grants(committed: None) -> None:
     """Who gets a grant comes to the rows of the case and leaves them with the last; a row that goes takes its words."""
-    route, police = Route(account), account("politie").unit
+    route, police = Route(account), account("politie").workplace
     with transaction.atomic():
         route.schedule(route.refer(route.log()))
     rows = kept(route.case_id)
     assert rows
-    assert all(police.pk in readers for readers in rows.values())  # type: ignore[union-attr]
+    assert all(police.pk in readers for readers in rows.values())
     with access.working_as(account("procesregisseur")):
-        Grant.objects.filter(content_object=route.case_id, group=police.group).delete()  # type: ignore[union-attr]
-    assert not any(police.pk in readers for readers in kept(route.case_id).values())  # type: ignore[union-attr]
+        Grant.objects.filter(content_object=route.case_id, group=police.group).delete()
+    assert not any(police.pk in readers for readers in kept(route.case_id).values())
     with access.as_owner(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM cases_entry WHERE case_id = %s", [route.case_id])
-    assert list(kept(route.case_id)) == [route.signal.pk]  # type: ignore[union-attr]
+    assert list(kept(route.case_id)) == [route.signal.pk]
 
 
 def test_rows_that_came_in_without_triggers_get_their_words_once(committed: None) -> None:

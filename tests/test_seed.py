@@ -157,7 +157,7 @@ def test_both_walls_agree_on_a_seed(laid: str) -> None:
             with access.working_as(user):
                 second = set(model._base_manager.values_list("pk", flat=True))
             assert first == second, (user.unit, model)
-            saw |= {(user.unit.kind, model)} if first else set()  # type: ignore[union-attr]  # has a unit
+            saw |= {(user.workplace.kind, model)} if first else set()
     assert {(kind, Case) for kind in kinds} <= saw
     assert ("focal_point", Party) in saw and ("prosecution", Track) in saw
 

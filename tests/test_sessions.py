@@ -10,7 +10,7 @@ from django.contrib.sessions.models import Session
 
 from cases import access
 from routing.models import Action
-from tests.conftest import Route
+from tests.routes import Route
 
 ROOT = Path(__file__).resolve().parents[1]
 TELLS = re.compile(r"\b(party|text|outside|story|words|who|where|summary|reason)\b")

@@ -11,7 +11,7 @@ from cases import access, services, shielding
 from cases.models import Party, PartyRole, Reporter
 from routing import moves
 from routing.models import Triage
-from tests.conftest import Route
+from tests.routes import Route
 
 PRIVATE = {"professional": False}
 NAME, PHONE = "José van der Melderman", "0612345678"

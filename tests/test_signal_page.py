@@ -12,7 +12,7 @@ from dashboards.presenting import signal_tasks
 from dashboards.queries import signal as query
 from routing import hints, moves
 from routing.models import Triage
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_asks import ask
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,6 @@ AF = "af-raalte"
 
 def page(client_as: Any, route: Route, who: str = AF) -> str:
     """The page as text."""
-    assert route.signal is not None
     return str(client_as(who).get(f"/signalen/{route.signal.pk}/").content.decode())
 
 
@@ -29,7 +28,7 @@ def tasks(route: Route, person: Any) -> dict[str, str]:
     """The stand of each task."""
     user = person(AF)
     with access.acting(user):
-        signal = Signal.objects.visible_to(user).get(pk=route.signal.pk)  # type: ignore[union-attr]
+        signal = Signal.objects.visible_to(user).get(pk=route.signal.pk)
         return {row["title"]: row["status"] for row in signal_tasks.tasks(query.whole(signal, user))["rows"]}
 
 

@@ -19,7 +19,7 @@ from dashboards import subject_files
 from dashboards.models import SubjectFile, SubjectFileBody
 from dashboards.queries import subject_data
 from routing.models import Notice
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_subject_requests import ADDRESS, put
 
 pytestmark = pytest.mark.django_db

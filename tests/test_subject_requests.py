@@ -15,7 +15,7 @@ from dashboards.queries import subject_requests as ask
 from routing import overseeing
 from routing import subject_requests as register
 from routing.models import Notice
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 Person = Callable[[str], User]

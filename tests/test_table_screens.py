@@ -16,7 +16,7 @@ from cases.models import AuditEvent, Case, Entry, User
 from dashboards.queries.dossiers import dossiers
 from routing import moves
 from routing.models import Action, AgendaItem, Meeting, Review
-from tests.conftest import Route
+from tests.routes import Route
 
 Login = Callable[[str], Client]
 People = Callable[[str], User]

@@ -1,5 +1,7 @@
 """What a tafel leaves behind: who was there, who did not agree, opschalen, what stays open, and inbreng beforehand."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -9,13 +11,12 @@ from cases.roles import Part
 from dashboards.queries import minutes as lists
 from routing import meetings
 from routing.models import Action, AgendaItem, Decision, Meeting, Release, Review
-from tests.test_regie import Chair, chair  # noqa: F401  # the fixture
-from tests.test_room import Login, Table, table  # noqa: F401  # the fixture
+from tests.tables import Chair, Login
 
 pytestmark = pytest.mark.django_db
 
 
-def dissent(chair: Chair, place: int, name: str, reason: str) -> None:  # noqa: F811
+def dissent(chair: Chair, place: int, name: str, reason: str) -> None:
     """One organisation does not agree."""
     unit = chair.table.person(name).unit
     assert unit
@@ -23,7 +24,7 @@ def dissent(chair: Chair, place: int, name: str, reason: str) -> None:  # noqa: 
     chair.do("voorstel", named=named)
 
 
-def decided(chair: Chair) -> None:  # noqa: F811
+def decided(chair: Chair) -> None:
     """Zorg for the first case, against the wish of the police; the second is declined, with a guest in the room."""
     chair.open(0, "politie", "om")
     item = chair.table.cases[0].pk
@@ -38,7 +39,7 @@ def decided(chair: Chair) -> None:  # noqa: F811
     chair.besluit(1, "decline")
 
 
-def test_dissent_and_attendance_stand_in_the_list_and_on_the_case_page(chair: Chair, client_as: Login) -> None:  # noqa: F811
+def test_dissent_and_attendance_stand_in_the_list_and_on_the_case_page(chair: Chair, client_as: Login) -> None:
     decided(chair)
     first = chair.table.cases[0].case_id
     page = chair.client.get(f"/casussen/{first}/").content.decode()
@@ -60,7 +61,7 @@ def test_dissent_and_attendance_stand_in_the_list_and_on_the_case_page(chair: Ch
     assert "Aan tafel" not in guest
 
 
-def test_the_chair_scales_up_and_the_dissent_stays_on_record(chair: Chair) -> None:  # noqa: F811
+def test_the_chair_scales_up_and_the_dissent_stays_on_record(chair: Chair) -> None:
     chair.open(0, "politie", "om")
     item = chair.table.cases[0]
     chair.do("voorstel", punt=item.pk, spoor="strafrecht")
@@ -70,7 +71,7 @@ def test_the_chair_scales_up_and_the_dissent_stays_on_record(chair: Chair) -> No
     assert "heeft nog niet geantwoord" not in page
     assert "het bestuurlijk overleg beslist" in page
     sent = {"motivation": "omdat", "escalated": "on"}
-    sent["review_on"] = f"{timezone.localdate() + timezone.timedelta(days=7):%d-%m-%Y}"  # type: ignore[attr-defined]
+    sent["review_on"] = f"{timezone.localdate() + timedelta(days=7):%d-%m-%Y}"
     asked = chair.client.post(f"/stap/weging/{item.review_id}/adjourn/", sent | {"terug": chair.base}).content.decode()
     assert "Klopt dit? Opschalen" in asked
     assert "Alleen wat u nu vastlegt" not in asked  # who looked along until this besluit does not read it
@@ -85,23 +86,23 @@ def test_the_chair_scales_up_and_the_dissent_stays_on_record(chair: Chair) -> No
     assert "Openbaar Ministerie: niet eens, want te vroeg" in shown
 
 
-def test_waiting_without_opschalen_asks_everyone(chair: Chair) -> None:  # noqa: F811
+def test_waiting_without_opschalen_asks_everyone(chair: Chair) -> None:
     chair.open(0, "politie")
     chair.do("voorstel", punt=chair.table.cases[0].pk, soort="aanhouden")
     assert "heeft nog niet geantwoord" in chair.besluit(0, "adjourn", status=422).content.decode()
 
 
-def test_what_is_open_comes_along_to_the_next_tafel(chair: Chair) -> None:  # noqa: F811
+def test_what_is_open_comes_along_to_the_next_tafel(chair: Chair) -> None:
     decided(chair)
     chair.do("naar", punt=chair.table.cases[0].pk)
     chair.do("kamer", punt=chair.table.cases[0].pk, persoon=[chair.table.person("om").pk])
     page = chair.page()
     assert "Nog open van eerder" not in page  # the besluit was taken: nothing is agreed any more
-    later = Meeting.objects.create(starts_at=timezone.now() + timezone.timedelta(days=9))  # type: ignore[attr-defined]
+    later = Meeting.objects.create(starts_at=timezone.now() + timedelta(days=9))
     review = chair.row(Review, pk=chair.table.cases[0].review_id)
-    om = chair.table.person("om").unit
+    om = chair.table.person("om").workplace
     chair.client.post(f"/stap/weging/{review.pk}/schedule/", {
-        "meeting": later.pk, "minutes": 10, "invited": [om.pk], "versie": review.version,  # type: ignore[union-attr]
+        "meeting": later.pk, "minutes": 10, "invited": [om.pk], "versie": review.version,
         "bevestigd": "1", "waarom": "nodig",
     })  # fmt: skip
     again = chair.row(AgendaItem, meeting=later)
@@ -117,7 +118,7 @@ def test_what_is_open_comes_along_to_the_next_tafel(chair: Chair) -> None:  # no
     assert "Nog open van eerder" not in chair.client.get(base).content.decode()
 
 
-def test_each_organisation_brings_in_beforehand_in_the_compartment_it_chooses(chair: Chair, client_as: Login) -> None:  # noqa: F811
+def test_each_organisation_brings_in_beforehand_in_the_compartment_it_chooses(chair: Chair, client_as: Login) -> None:
     item = chair.table.cases[0]
     url = f"/tafel/punt/{item.pk}/inbreng/"
     assert f'href="{url}"' in client_as("om").get(f"/tafel/{chair.table.meeting.pk}/").content.decode()

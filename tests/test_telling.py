@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 
 from cases import access
 from cases.models import AuditEvent, Disclosure, Embargo, Grant, OrganisationBasis
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_shielding import NAME, PRIVATE, melder
 
 pytestmark = pytest.mark.django_db

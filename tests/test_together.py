@@ -26,7 +26,7 @@ from cases.models import (
 from routing import answering, moves
 from routing.models import Step, Triage
 from routing.move_forms import grounds_of
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_asks import asked
 from tests.test_lijkt_op import AF, AF2, SAME, ZWOLLE, audited, found, log
 
@@ -119,7 +119,8 @@ def test_two_people_who_link_the_same_pair_at_once_make_one_row(committed: None)
     people: Any = User.objects.select_related("unit__organisation")
 
     def person(name: str) -> User:
-        return people.get(username=name)  # type: ignore[no-any-return]
+        found: User = people.get(username=name)
+        return found
 
     route = Route(person)
     with transaction.atomic():

@@ -11,7 +11,7 @@ from django.utils import timezone
 from cases import access
 from cases.models import Disclosure, Organisation, Unit, User
 from routing.models import Deadline, Notice, Triage, UrgentCard
-from tests.conftest import Route
+from tests.routes import Route
 
 Login = Callable[[str], Client]
 People = Callable[[str], User]

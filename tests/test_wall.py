@@ -17,8 +17,8 @@ from dashboards.presenting import wall as words
 from routing import deliberating, moves, room
 from routing.models import AgendaItem, Meeting, Review
 from routing.models.track import TrackKind
-from tests.conftest import Route
-from tests.test_room import Login, People
+from tests.routes import Route
+from tests.tables import Login, People
 
 pytestmark = pytest.mark.django_db
 TOWNS = ("raalte", "deventer", "ommen")
@@ -71,7 +71,7 @@ class Tafel:
             deliberating.toggle(item, TrackKind.ZORG, by=self.chair)
             for unit in deliberating.asked(self.chair, item)[:1]:
                 deliberating.answer(item, unit, "oneens", "DISSENTTOKEN", by=self.chair)
-            deliberating.add_action(item, self.person("politie").unit, text, timezone.localdate(), by=self.chair)  # type: ignore[arg-type]
+            deliberating.add_action(item, self.person("politie").workplace, text, timezone.localdate(), by=self.chair)
 
     def page(self, path: str = "") -> str:
         """What stands on the wall now."""

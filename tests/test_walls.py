@@ -10,7 +10,7 @@ from cases import access
 from cases.models import AuditEvent, Case, Disclosure, Entry, Grant, Guarded, Signal
 from cases.roles import Part, Role
 from cases.walls import OPEN_TABLES
-from tests.conftest import Route
+from tests.routes import Route
 
 pytestmark = pytest.mark.django_db
 

@@ -14,7 +14,7 @@ from cases import access
 from cases.access import ledger
 from cases.models import Case, Embargo, Entry, Exclusion, Grant, User
 from cases.roles import Part
-from tests.conftest import Route
+from tests.routes import Route
 
 PEOPLE = [
     "af-raalte",
@@ -73,7 +73,7 @@ def build(
     case = Case(owner=people[owner].unit, part=Part.STAND)
     with access.acting(people[owner]):
         case.save(force_insert=True)
-        access.own(case, people[owner].unit, by=people[owner])  # type: ignore[arg-type]
+        access.own(case, people[owner].workplace, by=people[owner])
         for (who, part), hours in given_.items():
             _grant(case, people[who], part, now + timedelta(hours=hours))
         _grant(case, people["om"], "bestuur", now + timedelta(hours=9))  # a part it never reads: so that it may write
@@ -84,17 +84,17 @@ def build(
     if embargo and "om" not in out:
         with access.acting(people["om"]):
             ended = now - timedelta(hours=1) if embargo[1] else None
-            units = [people[name].unit_id for name in {*embargo[0], "om"}]
-            Embargo(case=case, set_by=people["om"].unit, units=units, review_on=now.date(), ended_at=ended).save(  # type: ignore[misc]
+            units = [people[name].workplace.pk for name in {*embargo[0], "om"}]
+            Embargo(case=case, set_by=people["om"].workplace, units=units, review_on=now.date(), ended_at=ended).save(
                 force_insert=True
             )
     return case, made
 
 
 def _grant(case: Case, user: User, part: str, until: datetime) -> None:
-    held = Grant.objects.filter(content_object=case, group_id=user.unit.group_id, part=part)  # type: ignore[union-attr]
+    held = Grant.objects.filter(content_object=case, group_id=user.workplace.group_id, part=part)
     if not held.exists():
-        ledger._insert(case, user.unit, Part(part), until, kind="disclosed")  # type: ignore[arg-type]
+        ledger._insert(case, user.workplace, Part(part), until, kind="disclosed")
 
 
 def _entry(case: Case, people: dict[str, User], row: Row, now: datetime) -> Entry:

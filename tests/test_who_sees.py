@@ -11,7 +11,7 @@ from cases.models import AuditEvent, Case, Exclusion
 from cases.roles import Part
 from dashboards.queries import sight as ask
 from routing.models import Track
-from tests.conftest import Route
+from tests.routes import Route
 
 READERS = ["af-raalte", "af-zwolle", "zoco", "om", "politie", "voorzitter", "riec", "arbeidsinspectie"]
 GIVERS = ["af-raalte", "zoco", "om", "voorzitter"]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases import access
 from cases.models import AuditEvent
 from routing.models import Action, Deadline
-from tests.conftest import Route
+from tests.routes import Route
 from tests.test_worklist import ClientAs, page
 
 

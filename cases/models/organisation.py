@@ -129,6 +129,13 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     @property
+    def workplace(self) -> Unit:
+        """The unit of somebody who takes part in casework; raises Unit.DoesNotExist where there is none."""
+        if self.unit is None:
+            raise Unit.DoesNotExist(f"{self.username} has no unit")
+        return self.unit
+
+    @property
     def mail_address(self) -> str:
         """Where mail reaches this person: a stand-in reads it at the own account."""
         return self.home.email if self.home else self.email

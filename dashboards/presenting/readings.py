@@ -124,7 +124,7 @@ def texts(row: AuditEvent, names: ask.Names, times: int = 1) -> list[str]:
 
 
 def _who(row: AuditEvent, names: ask.Names) -> str:
-    person, unit = names.people.get(row.user), names.units.get(row.unit)  # type: ignore[arg-type]
+    person, unit = names.people.get(row.user), names.units.get(row.unit)  # type: ignore[arg-type]  # None is no key: nobody
     if person is None:
         return "Niemand ingelogd"
     return f"{person}, {ledger.name(unit)}" if unit else str(person)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from cases import paging
+from cases.choosing import words_of
 from cases.fields import DutchDate, PlainText
 from cases.models import Signal, User
 from cases.models.signal import FORMS, PLACES
@@ -47,7 +48,7 @@ class FilterForm(filters.ListFilter):
     def __init__(self, *args: Any, towns: list[tuple[str, str]], **more: Any) -> None:
         """Offer the gemeenten of the region."""
         super().__init__(*args, **more)
-        self.fields["gemeente"].choices = [("", "Alle gemeenten"), *towns]  # type: ignore[attr-defined]
+        words_of(self, "gemeente").choices = [("", "Alle gemeenten"), *towns]
 
 
 def page(found: Page, drafts: paging.Page | None, form: FilterForm, user: User, more: dict[str, Any]) -> dict[str, Any]:

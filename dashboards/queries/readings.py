@@ -1,5 +1,6 @@
 """What the FG asks of the reading log: who opened, searched, exported or was refused what; never what it said."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -97,9 +98,9 @@ class Names:
     searches: dict[UUID, PersonSearch]
 
 
-def names(rows: list[AuditEvent], extra: set[UUID] = frozenset()) -> Names:  # type: ignore[assignment]
+def names(rows: list[AuditEvent], extra: Collection[UUID] = ()) -> Names:
     """Give the words behind the ids of these lines."""
-    ids = {row.user for row in rows if row.user} | extra
+    ids = {row.user for row in rows if row.user} | set(extra)
     people = User.objects.select_related("unit__organisation").in_bulk(ids)
     units = Unit.objects.select_related("organisation").in_bulk({row.unit for row in rows if row.unit})
     asked = {row.object_id for row in rows if row.name == "person" and row.object_id}

@@ -114,7 +114,7 @@ def seats(user: User, here: room.Room) -> list[Seat]:
     why = room.may_enter(item, rows, by=user)
     inside, before = {row.person_id for row in here.attendance}, _before(user, item)
     told, digital = set(here.meeting.here), here.meeting.digital
-    return [Seat(person, person.unit, why[person.pk], person.unit_id in item.guests,  # type: ignore[arg-type]
+    return [Seat(person, person.workplace, why[person.pk], person.unit_id in item.guests,
                  not why[person.pk] and (person.pk in inside if here.confirmed else
                                          person.pk in told if digital else _expected(person, before)),
                  person.pk in told, person.pk in inside)

@@ -140,7 +140,7 @@ def _people(seed: int, units: list[Unit], amount: int) -> dict[str, list[str]]:
         made.setdefault(str(unit.pk), []).append(str(row.pk))
     User.objects.bulk_create(rows)
     through = User.groups.through
-    through.objects.bulk_create([through(user_id=row.pk, group_id=row.unit.group_id) for row in rows])  # type: ignore[union-attr]
+    through.objects.bulk_create([through(user_id=row.pk, group_id=row.workplace.group_id) for row in rows])
     return made
 
 

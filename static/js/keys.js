@@ -6,7 +6,7 @@
 
   const usable = (element) => element.checkVisibility() && !element.disabled && !element.closest("dialog:not([open])");
   const keyed = () => [...document.querySelectorAll("[data-key]")];
-  const shortcutsOn = () => document.body.dataset.shortcuts === "on";
+  const shortcutsOn = () => document.body?.dataset.shortcuts === "on";
   const typing = (target) =>
     target.isContentEditable || target.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=button], [type=submit])");
 

@@ -189,7 +189,7 @@ class Person:
 
     def press(self, name: str, role: str = "button") -> None:
         """Press a button or link by its words."""
-        self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]
+        self.page.get_by_role(role, name=name, exact=False).first.click()  # type: ignore[arg-type]  # a str names the role
         self.page.wait_for_load_state()
 
     def fill(self, **values: str) -> None:

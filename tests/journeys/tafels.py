@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+from playwright.sync_api import expect
+
 from tests.journeys.conftest import Person
 
 SIZES = [(1280, 900), (390, 900), (1920, 1080)]
@@ -28,7 +30,7 @@ from cases import access
 from cases.models import Unit, User
 from routing import moves
 from routing.models import Meeting, Review
-from tests.conftest import Route
+from tests.routes import Route
 by = lambda name: User.objects.select_related("unit__organisation", "unit__group").get(username=name)
 chair = by("procesregisseur")
 with transaction.atomic():
@@ -63,9 +65,9 @@ def shows(who: Person, text: str) -> None:
     who.page.get_by_text(text).first.wait_for()
 
 
-def focused(who: Person) -> str:
-    """The id of what has the focus."""
-    return str(who.page.evaluate("document.activeElement.id"))
+def stands_on(who: Person, start: str) -> None:
+    """Wait until what has the focus has an id that starts so."""
+    expect(who.page.locator(f":focus[id^={start}]")).to_have_count(1)
 
 
 def check(who: Person, name: str) -> None:

@@ -20,7 +20,7 @@ from cases import access, services
 from cases.models import Party, User
 from routing import moves
 from routing.models import Track
-from tests.conftest import Route
+from tests.routes import Route
 
 def person(name):
     return User.objects.select_related("unit__organisation").get(username=name)

@@ -21,7 +21,7 @@ ENDED = dedent("""
     from cases import access
     from cases.models import User
     from routing import moves, retention
-    from tests.conftest import Route
+    from tests.routes import Route
     find = lambda name: User.objects.select_related("unit__organisation", "unit__group").get(username=name)
     with access.as_owner(), transaction.atomic():
         for days in (800, 350, 20):
@@ -39,7 +39,7 @@ def look(person: Person, name: str) -> None:
     person.check()
     folder = os.environ.get("PICTURES")
     if folder:
-        width = person.page.viewport_size["width"]  # type: ignore[index]
+        width = person.page.viewport_size["width"]  # type: ignore[index]  # a window has a size
         person.page.screenshot(path=Path(folder, f"{name}-{width}.png"), full_page=True)
 
 

@@ -57,8 +57,8 @@ def test_1_a_signal_is_logged_enriched_and_referred(enter: Enter, site: Site, se
     af.fill(danger="nee", story=STORY, forms="arbeid", received_from="wijkteam")
     af.press("Signaal opslaan")
     af.check()
-    seen["signal"] = re.search(r"/signalen/([0-9a-f-]{36})/", af.page.url)[1]  # type: ignore[index]
-    seen["number"] = re.search(r"S-\d{4}-\d{4}", af.page.content())[0]  # type: ignore[index]
+    seen["signal"] = re.search(r"/signalen/([0-9a-f-]{36})/", af.page.url)[1]  # type: ignore[index]  # it is there
+    seen["number"] = re.search(r"S-\d{4}-\d{4}", af.page.content())[0]  # type: ignore[index]  # it is there
     af.go(f"/signalen/{seen['signal']}/persoon/")
     af.check()
     af.fill(name="NAAMTOKEN", roles="slachtoffer")

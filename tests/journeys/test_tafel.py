@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import Person, Site
-from tests.journeys.tafels import MAKE, check, dissent, focused, look, press, shows
+from tests.journeys.tafels import MAKE, check, dissent, look, press, shows, stands_on
 from tests.journeys.test_route import wait_for
 
 Enter = Callable[..., Person]
@@ -143,7 +143,7 @@ def discuss(chair: Person, wall: Person, place: int, codename: str) -> None:
     if place != 2:
         press(chair, "2")
     press(chair, "b")
-    assert focused(chair).startswith("standpunt-")
+    stands_on(chair, "standpunt-")
     press(chair, "i")
     if place == 1:
         dissent(chair)
@@ -163,7 +163,7 @@ def discuss(chair: Person, wall: Person, place: int, codename: str) -> None:
         press(chair, "p")
     press(chair, "Escape")
     press(chair, "b")
-    assert focused(chair) == "id_motivation"
+    stands_on(chair, "id_motivation")
     chair.page.keyboard.type("Samen verder. MOTIVERINGTOKEN")
     chair.page.locator("[data-save-state]", has_text="Bewaard").wait_for()
     if place == 0:
@@ -243,21 +243,24 @@ def test_5_the_lists_as_people_stand_up(enter: Enter, site: Site, meeting: str) 
 
 def test_6_a_spoed_mdo_from_an_own_device(enter: Enter, apart: str) -> None:
     chair, police = enter("voorzitter"), enter("politie")
+    chair.go(f"/tafel/{apart}/regie/")
+    press(chair, "r")
+    press(chair, "n")
+    shows(chair, "Wie zich op het eigen apparaat meldt")
     police.go(f"/tafel/{apart}/")
     check(police, "digitaal")
     press(police, "o")
     shows(police, "U heeft zich gemeld")
     check(police, "digitaal-gemeld")
-    chair.go(f"/tafel/{apart}/regie/")
-    press(chair, "r")
-    press(chair, "n")
+    shows(chair, "Er is iemand bij gekomen of weggegaan.")  # by itself
+    check(chair, "regie-kamer-gemeld")
+    press(chair, "o")
     shows(chair, "meldt zich")
     check(chair, "regie-kamer-digitaal")
     assert chair.page.locator("[name=persoon]:checked").count() == 1
     press(chair, "Enter")
     shows(chair, "SUMMARYTOKEN")
-    press(police, "o")
-    shows(police, "Open het videogesprek")
+    shows(police, "Open het videogesprek")  # by itself
     check(police, "digitaal-binnen")
 
 

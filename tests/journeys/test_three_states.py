@@ -20,7 +20,7 @@ from django.utils import timezone
 from cases import access, services
 from cases.models import Party, Request, User
 from routing import moves
-from tests.conftest import Route
+from tests.routes import Route
 by = lambda name: User.objects.select_related("unit__organisation", "unit__group").get(username=name)
 day = timezone.localdate() + timedelta(days=5)
 with transaction.atomic():

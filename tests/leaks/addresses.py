@@ -182,7 +182,7 @@ def _others(world: World, name: str) -> list[Any]:
     if name == "signature_end":
         return list(Signature.objects.order_by("pk").values_list("pk", flat=True)[:1])
     if name in ("ground_new", "home_edit", "unit_new"):
-        return [User.objects.get(username="fg-zwolle").unit.organisation_id]  # type: ignore[union-attr]  # has a unit
+        return [User.objects.get(username="fg-zwolle").workplace.organisation_id]
     if name in ("ground", "ground_off"):
         return list(OrganisationBasis.objects.order_by("pk").values_list("pk", flat=True)[:1])
     return list(Report.objects.values_list("pk", flat=True))

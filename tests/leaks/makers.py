@@ -12,9 +12,9 @@ from cases.roles import Part
 from routing import care, inquiries, meetings, moves, notes, sending, urgent
 from routing import limits as holding
 from routing.models import AgendaItem, CareTrajectory, Review, Track
-from tests.conftest import Route
 from tests.leaks import talk
 from tests.leaks.rule import EXCLUDED
+from tests.routes import Route
 
 TRACKS = {"zorg": "zoco", "strafrecht": "om", "bestuur": "burgemeester-raalte", "informatieplein": "riec"}
 TABLE = ("politie", "om", "zoco", "arbeidsinspectie", "riec")
@@ -35,7 +35,7 @@ def _own() -> UUID:
         _note(triage.signal, user)
         moves.perform(triage, "handle_locally", by=user, local_unit=person("wijkteam-raalte").unit, reason="kijk mee",
                       check_on=timezone.localdate() + timedelta(days=9))  # fmt: skip
-    return route.case_id  # type: ignore[no-any-return]
+    return route.case_id
 
 
 def _note(signal: Signal, user: User) -> None:
@@ -57,11 +57,11 @@ def _foreign() -> UUID:
     with access.acting(user):
         party = _phone(route, user)
         inquiries.ask(triage.signal, by=user, parties=[party], kinds=["phone"], purpose="hulp", necessity="nodig",
-                      basis=inquiries.grounds(user.unit)[0])  # type: ignore[arg-type]  # fmt: skip
+                      basis=inquiries.grounds(user.workplace)[0])  # fmt: skip
         moves.perform(triage, "ask", by=user, text="kent u haar", sources=[person("reclassering").unit],
                       parties=list(Party.objects.visible_to(user).filter(case_id=route.case_id)),
                       due=timezone.localdate() + timedelta(days=9))  # fmt: skip
-    return route.case_id  # type: ignore[no-any-return]
+    return route.case_id
 
 
 def _whole() -> UUID:
@@ -87,7 +87,7 @@ def _whole() -> UUID:
     with access.acting(person("politie")):
         case = Case.objects.visible_to(person("politie")).get(pk=route.case_id)
         notes.write(case, by=person("politie"), words="wacht", part=Part.CASUS)
-    return route.case_id  # type: ignore[no-any-return]
+    return route.case_id
 
 
 def _file(case_id: UUID, by: str, part: Part) -> None:
@@ -134,7 +134,7 @@ def _embargoed() -> UUID:
     with access.acting(user):
         case = Case.objects.visible_to(user).get(pk=case_id)
         review_on = timezone.localdate() + timedelta(days=20)
-        holding.hold_back(case, units=[person("politie").unit], review_on=review_on, reason="onderzoek", by=user)  # type: ignore[list-item]
+        holding.hold_back(case, units=[person("politie").workplace], review_on=review_on, reason="onderzoek", by=user)
     return case_id
 
 
@@ -143,19 +143,19 @@ def _ended() -> UUID:
     review = route.schedule(route.refer(route.log()), TABLE)
     with access.acting(user):
         moves.perform(route.seen(review, user), "unschedule", by=user, reason="te vol")
-    return route.case_id  # type: ignore[no-any-return]
+    return route.case_id
 
 
 def _expired() -> UUID:
     route = Route(person)
     talk.talk(route.schedule(route.refer(route.log()), TABLE), stances=False)
-    return route.case_id  # type: ignore[no-any-return]
+    return route.case_id
 
 
 def _sent() -> UUID:
     user = person("school")
     with access.acting(user):
-        town = person("af-raalte").unit.organisation  # type: ignore[union-attr]  # has a unit
+        town = person("af-raalte").workplace.organisation
         triage = sending.send(by=user, municipality=town, danger="nee", story="gezien", forms=["arbeid"], place="plein")
     return triage.case_id
 
@@ -178,7 +178,7 @@ def _advice() -> UUID:
 
 def _urgent() -> UUID:
     user = person("af-raalte")
-    town = user.unit.organisation  # type: ignore[union-attr]  # has a unit
+    town = user.workplace.organisation
     with access.acting(user):
         cards = urgent.start(by=user, powers=["strafrecht", "zorg", "bestuur"], municipality=town, called="ja",
                              who="wie", where="waar", needed="hulp", contact="bel")  # fmt: skip

@@ -16,11 +16,11 @@ from cases import access
 from cases.models import Case, Entry, Guarded
 from cases.roles import CASEWORK, allow
 from mhtafel import urls
-from tests.conftest import Route
 from tests.leaks.addresses import Address, every
 from tests.leaks.crawl import Crawler, plain, told, url
 from tests.leaks.makers import person
 from tests.leaks.world import World, guarded
+from tests.routes import Route
 from tests.test_matrix import ROLES
 
 STRANGER = "af-deventer"

@@ -54,7 +54,7 @@ def build() -> World:
     _stamp(world)
     world.meetings = list(Meeting.objects.values_list("pk", flat=True))
     users = User.objects.select_related("unit").exclude(unit=None)
-    world.readers = {user.username: Reader(user.username, user.unit.code, user.role) for user in users}  # type: ignore[union-attr]
+    world.readers = {user.username: Reader(user.username, user.workplace.code, user.role) for user in users}
     return world
 
 
